@@ -1,0 +1,163 @@
+"""Settings of every installation. What differs between two of them lies in `$IKRAR_HOME/ikrar.toml` and its `keys/`."""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from config import databases
+
+BASE = Path(__file__).resolve().parent.parent
+HOME = Path(os.environ.get("IKRAR_HOME", BASE / "var")).resolve()
+_file = HOME / "ikrar.toml"
+OWN: dict[str, Any] = tomllib.loads(_file.read_text("utf-8")) if _file.exists() else {}
+
+
+def _key(name: str) -> str:
+    """A key of this installation, or a throw-away one while there is none yet (`ikrar init` makes them)."""
+    path = HOME / "keys" / name
+    return path.read_text("ascii").strip() if path.exists() else os.urandom(32).hex()
+
+
+IKRAR_HOME = HOME
+IKRAR_KEYS = HOME / "keys"
+IKRAR_DEMO = bool(OWN.get("demo", False))
+PUBLIC_URL = os.environ.get("IKRAR_PUBLIC_URL", OWN.get("public_url", "http://127.0.0.1:8000")).rstrip("/")
+HTTPS = PUBLIC_URL.startswith("https://")
+
+SECRET_KEY = _key("session.key")
+DEBUG = False
+ALLOWED_HOSTS = [PUBLIC_URL.split("://", 1)[1].split(":")[0], "127.0.0.1", "localhost", *OWN.get("hosts", [])]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "ikrar.core",
+    "ikrar.agencies",
+    "ikrar.norms",
+    "ikrar.outreach",
+    "ikrar.pledges",
+    "ikrar.oversight",
+    "ikrar.home",
+    "ikrar.demo",
+]
+MIDDLEWARE = [
+    "ikrar.core.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "ikrar.agencies.middleware.Actors",
+]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", ["django.template.loaders.app_directories.Loader"])],
+            "context_processors": ["django.template.context_processors.request", "ikrar.core.context.page"],
+            "builtins": ["ikrar.core.templatetags.ikrar"],
+        },
+    }
+]
+DATABASES = {"default": databases.from_url(os.environ.get("IKRAR_DATABASE_URL") or OWN.get("database", ""), HOME, durable=not IKRAR_DEMO)}
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [BASE / "locale"]
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(HOME / "files")}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+ROSTER_MAX_BYTES = 200 * 1024 * 1024
+
+# Officers
+AUTH_USER_MODEL = "agencies.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["ikrar.agencies.passwords.Argon2id", "django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "ikrar.agencies.login.Officers"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Ikrar"
+USERSESSIONS_TRACK_ACTIVITY = True
+SESSION_COOKIE_NAME = "ikrar_petugas"
+SESSION_COOKIE_AGE = 12 * 3600
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# What a browser may do with our pages
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "ikrar_formulir"
+CSRF_FAILURE_VIEW = "ikrar.core.views.form_expired"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+X_FRAME_OPTIONS = "DENY"
+
+# Mail
+_mail = OWN.get("mail", {})
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = _mail.get("host", "")
+EMAIL_PORT = int(_mail.get("port", 25))
+EMAIL_HOST_USER = _mail.get("user", "")
+EMAIL_HOST_PASSWORD = _mail.get("password", "")
+EMAIL_USE_TLS = _mail.get("security", "") == "starttls"
+EMAIL_USE_SSL = _mail.get("security", "") == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = _mail.get("from", "ikrar@localhost")
+
+SILENCED_SYSTEM_CHECKS = [
+    "security.W001",  # our own SecurityHeaders sets what SecurityMiddleware would
+    "security.W002",  # the same for X-Frame-Options
+    "security.W008",  # the proxy redirects to HTTPS; a desk on a plain LAN must keep working
+    "security.W005",
+    "security.W021",
+    *([] if HTTPS else ["security.W004", "security.W012", "security.W016"]),
+]
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"ikrar": {"level": "INFO"}},
+}

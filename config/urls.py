@@ -1,0 +1,17 @@
+"""All addresses: each room's own, the log-in library's, and the machine's."""
+
+from django.urls import include, path
+
+from ikrar.core import views as core
+
+urlpatterns = [
+    path("healthz", core.healthz, name="healthz"),
+    path("readyz", core.readyz, name="readyz"),
+    path("akun/", include("allauth.urls")),
+    path("", include("ikrar.agencies.urls")),
+    path("", include("ikrar.pledges.urls")),
+    path("", include("ikrar.oversight.urls")),
+    path("", include("ikrar.home.urls")),
+]
+handler404 = "ikrar.core.views.not_found"
+handler500 = "ikrar.core.views.broken"

@@ -1,0 +1,6 @@
+"""`python -m ikrar`."""
+
+from ikrar.cli import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,110 @@
+"""The doors: every view wears `requires`, `signed_in`, `signer`, `desk` or `public`; a button asks `may`."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from ikrar.agencies.roles import Actor, Kind, Permission, Scope
+from ikrar.agencies.tokens import Signer
+
+
+class Request(HttpRequest):
+    """A request after the middleware: `actor` is whoever acts, `signer` the content of a signer's cookie."""
+
+    actor: Actor
+    signer: Signer | None
+
+
+View = Callable[..., HttpResponse]
+
+
+def _door(view: View, door: object) -> View:
+    cast(Any, view).door = door
+    return view
+
+
+def public(view: View) -> View:
+    """Anyone may come in, logged in or not."""
+    return _door(view, "public")
+
+
+def signed_in(view: View) -> View:
+    """Any officer may come in, whatever the role."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs) if request.actor.is_officer else _to_login(request)
+
+    return _door(guarded, "signed_in")
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Only officers whose role carries the permission; which objects they reach is the query's matter."""
+
+    def wear(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.actor.is_officer:
+                return _to_login(request)
+            if not request.actor.has(permission):
+                return forbidden(request, permission)
+            return view(request, *args, **kwargs)
+
+        return _door(guarded, permission)
+
+    return wear
+
+
+def signer(view: View) -> View:
+    """Only somebody who typed a personal code; whether the PIN was given too is the view's matter."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.signer is None:
+            return redirect("agencies:enter")
+        return view(request, *args, **kwargs)
+
+    return _door(guarded, "signer")
+
+
+def desk(view: View) -> View:
+    """Only an enrolled, unrevoked desk device."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.actor.kind is not Kind.DEVICE:
+            return render(request, "agencies/desk_unknown.html", status=403)
+        return view(request, *args, **kwargs)
+
+    return _door(guarded, "desk")
+
+
+def may(actor: Actor, permission: Permission, *, on: object = None) -> bool:
+    """May this actor do this, here? `on` is an object of an agency, with a unit where the scope is a unit.
+
+    An object of another agency is never reached, whatever the role.
+    """
+    if not actor.has(permission):
+        return False
+    if on is None or permission.scope is Scope.INSTALLATION:
+        return True
+    agency = getattr(on, "agency_id", None)
+    if agency is not None and agency != actor.agency_id:
+        return False
+    if permission.scope is Scope.OWN_AGENCY:
+        return True
+    path = getattr(on, "path", None) or getattr(getattr(on, "unit", None), "path", "")
+    return any(path.startswith(prefix) for prefix in actor.reach(permission))
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    return cast(HttpResponse, redirect_to_login(request.get_full_path()))
+
+
+def forbidden(request: HttpRequest, permission: Permission) -> HttpResponse:
+    """The page that says for whom the page is."""
+    return render(request, "core/forbidden.html", {"permission": permission}, status=403)

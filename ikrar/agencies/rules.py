@@ -1,0 +1,65 @@
+"""States and choices of agencies, staff and codes, as tables."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class StaffKind(TextChoices):
+    """Kinds of staff (glossary: PNS, PPPK, PPPK paruh waktu, non-ASN)."""
+
+    PNS = "pns", _("PNS")
+    PPPK = "pppk", _("PPPK")
+    PPPK_PART_TIME = "pppk_part_time", _("PPPK paruh waktu")
+    NON_CIVIL_SERVANT = "non_civil_servant", _("Non-ASN")
+
+
+class ContactSource(TextChoices):
+    """Who said that this is the person's contact; a coordinator's word is unconfirmed."""
+
+    ROSTER = "roster", _("daftar pegawai")
+    PERSONNEL = "personnel", _("petugas kepegawaian")
+    COORDINATOR = "coordinator", _("koordinator unit")
+    SELF = "self", _("pegawai sendiri")
+
+
+class Level(IntegerChoices):
+    """The identity ladder of design section 3, computed at the act."""
+
+    INK = 0, _("Tinta di kertas")
+    VOUCHED = 1, _("Disaksikan petugas")
+    CODE_AND_PIN = 2, _("Kode dan PIN")
+    ONE_TIME_CODE = 3, _("Kode sekali pakai")
+    PASSKEY = 4, _("Kunci sandi di HP sendiri")
+    CERTIFIED = 5, _("Tanda tangan elektronik tersertifikasi")
+
+
+class ImportState(TextChoices):
+    READING = "reading", _("sedang dibaca")
+    PREVIEW = "preview", _("menunggu diperiksa")
+    APPLYING = "applying", _("sedang diterapkan")
+    APPLIED = "applied", _("diterapkan")
+    UNDONE = "undone", _("ditarik kembali")
+    DISCARDED = "discarded", _("dibuang")
+    UNREADABLE = "unreadable", _("tidak terbaca")
+
+
+class Change(TextChoices):
+    """What applying a row of the file would do."""
+
+    NEW = "new", _("baru")
+    CHANGED = "changed", _("berubah")
+    MOVED = "moved", _("pindah unit")
+    SAME = "same", _("sama")
+    NONE = "", _("tidak diterapkan")
+
+
+#: The personal code: symbols of Crockford base32 before the check symbol, and the digits of a PIN.
+CODE_LENGTH = 8
+PIN_LENGTH = 6
+#: Wrong PINs before the counter closes for a while, and before only a person can help.
+PIN_PAUSE_AT, PIN_PAUSE_MINUTES = 5, 15
+PIN_END_AT = 10
+#: Unknown codes from one address within the window, before it must wait (a whole hall shares one address).
+UNKNOWN_CODES, UNKNOWN_CODES_MINUTES = 60, 15
+#: How long a one-time code to a registered e-mail lives, and how long it counts for the act (minutes).
+OTP_MINUTES, OTP_COUNTS_MINUTES, OTP_TRIES = 10, 30, 5

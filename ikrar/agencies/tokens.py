@@ -1,0 +1,89 @@
+"""Personal codes and the cookies of signers and desks: derived or signed under keys outside the database."""
+
+import datetime as dt
+import os
+import secrets
+from dataclasses import dataclass, replace
+
+from django.core import signing
+
+from ikrar.agencies.rules import CODE_LENGTH
+from ikrar.core import ids, keys
+
+_BITS = 5 * CODE_LENGTH
+
+
+def new_nonce() -> bytes:
+    """A nonce whose code has a check symbol that every phone can type (some 1 in 7 have not)."""
+    while True:
+        nonce = os.urandom(12)
+        if _derive(nonce):
+            return nonce
+
+
+def _derive(nonce: bytes) -> str | None:
+    number = int.from_bytes(keys.mac("code", "derive", nonce)[:8], "big") >> (64 - _BITS)
+    return ids.with_check(number, CODE_LENGTH)
+
+
+def code_of(nonce: bytes) -> str:
+    """The personal code, 9 symbols: 8 (40 bits) and the check symbol."""
+    return _derive(bytes(nonce)) or ""
+
+
+def lookup(code: str) -> bytes:
+    """What the database knows of a code: 16 bytes of an HMAC."""
+    return keys.mac("code", "lookup", code)[:16]
+
+
+def pin_verifier(credential_id: int, pin: str) -> bytes:
+    return keys.mac("pin", str(credential_id), pin)
+
+
+def one_time_verifier(credential_id: int, code: str) -> bytes:
+    return keys.mac("pin", "one-time", str(credential_id), code)
+
+
+def token_digest(token: str) -> bytes:
+    """What the database knows of a long random token (desks, invitations)."""
+    return keys.mac("cookie", "token", token)
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(24)
+
+
+@dataclass(frozen=True)
+class Signer:
+    """What a signer's cookie says: credential, device, where to go on; `pin_at` and `otp_at` are unix seconds or 0."""
+
+    credential: int
+    device: str
+    campaign: str = ""
+    pin_at: int = 0
+    otp_at: int = 0
+
+    def with_pin(self, at: dt.datetime) -> "Signer":
+        return replace(self, pin_at=int(at.timestamp()))
+
+    def with_otp(self, at: dt.datetime) -> "Signer":
+        return replace(self, otp_at=int(at.timestamp()))
+
+
+def _signer() -> signing.TimestampSigner:
+    return signing.TimestampSigner(key=keys.mac("cookie", "signer").hex(), salt="ikrar.saya")
+
+
+def seal(signer: Signer) -> str:
+    """The cookie's text, signed with its time."""
+    body = f"{signer.credential}~{signer.device}~{signer.campaign}~{signer.pin_at}~{signer.otp_at}"
+    return _signer().sign(body)
+
+
+def unseal(text: str, *, max_age: int) -> Signer | None:
+    """The cookie's content if it is ours and younger than `max_age` seconds, else None."""
+    try:
+        credential, device, campaign, pin_at, otp_at = _signer().unsign(text, max_age=max_age).split("~")
+    except (signing.BadSignature, ValueError):
+        return None
+    return Signer(int(credential), device, campaign, int(pin_at), int(otp_at))

@@ -1,0 +1,5 @@
+"""Addresses of the room `agencies`."""
+
+
+app_name = "agencies"
+urlpatterns: list = []

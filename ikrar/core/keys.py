@@ -1,0 +1,47 @@
+"""The keys of an installation: one file each under `$IKRAR_HOME/keys`, never in the database."""
+
+import hashlib
+import hmac
+import os
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+#: Each file, and what it protects.
+FILES = {
+    "session.key": "officers' sessions and forms",
+    "pin.key": "the verifiers of PINs (pepper)",
+    "code.key": "personal codes: their derivation and look-up",
+    "audit.key": "digests in the audit rows",
+    "cookie.key": "cookies of signers and desks",
+}
+
+
+def make(folder: Path) -> list[str]:
+    """Make the keys that do not exist yet, readable by the owner alone; returns the names of the new ones."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = []
+    for name in FILES:
+        path = folder / name
+        if not path.exists():
+            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+                file.write(os.urandom(32).hex() + "\n")
+            made.append(name)
+    return made
+
+
+@cache
+def _secret(name: str) -> bytes:
+    return bytes.fromhex((settings.IKRAR_KEYS / f"{name}.key").read_text("ascii"))
+
+
+def mac(name: str, *parts: bytes | str) -> bytes:
+    """HMAC-SHA256 (RFC 2104) of the parts, each with its length before it, under the key `name`; 32 bytes."""
+    message = b"".join(len(raw).to_bytes(4, "big") + raw for raw in (p.encode() if isinstance(p, str) else p for p in parts))
+    return hmac.digest(_secret(name), message, hashlib.sha256)
+
+
+def same(left: bytes, right: bytes) -> bool:
+    """Compare in constant time."""
+    return hmac.compare_digest(bytes(left), bytes(right))

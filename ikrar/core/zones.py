@@ -1,0 +1,52 @@
+"""Indonesia's three zones, and dates as people write them."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+#: Zone code → IANA name.
+ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
+
+
+def zone(code: str) -> ZoneInfo:
+    return ZoneInfo(ZONES[code])
+
+
+def now() -> dt.datetime:
+    """The moment at a door (view, command, worker); inside, time is an argument."""
+    return timezone.now()
+
+
+def today(code: str, at: dt.datetime) -> dt.date:
+    return at.astimezone(zone(code)).date()
+
+
+def month(number: int) -> str:
+    return [
+        _("Januari"), _("Februari"), _("Maret"), _("April"), pgettext("bulan", "Mei"), _("Juni"),
+        _("Juli"), _("Agustus"), _("September"), _("Oktober"), _("November"), _("Desember"),
+    ][number - 1]  # fmt: skip
+
+
+def weekday(day: dt.date) -> str:
+    return [_("Senin"), _("Selasa"), _("Rabu"), _("Kamis"), _("Jumat"), _("Sabtu"), _("Minggu")][day.weekday()]
+
+
+def long_date(day: dt.date, *, named: bool = False) -> str:
+    """`14 Oktober 2024`, or `Senin, 14 Oktober 2024`; spaces inside a date do not break."""
+    text = f"{day.day}\u00a0{month(day.month)}\u00a0{day.year}"
+    return f"{weekday(day)}, {text}" if named else text
+
+
+def clock(at: dt.datetime, code: str) -> str:
+    """`09.12 WITA`."""
+    return f"{at.astimezone(zone(code)):%H.%M}\u00a0{code}"
+
+
+def moment(at: dt.datetime, code: str) -> str:
+    """`14 Oktober 2024, pukul 09.12 WITA`."""
+    local = at.astimezone(zone(code))
+    return _("%(date)s, pukul\u00a0%(time)s") % {"date": long_date(local.date()), "time": clock(at, code)}

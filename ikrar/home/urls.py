@@ -1,0 +1,5 @@
+"""Addresses of the room `home`."""
+
+
+app_name = "home"
+urlpatterns: list = []

@@ -1,0 +1,5 @@
+"""Addresses of the room `oversight`."""
+
+
+app_name = "oversight"
+urlpatterns: list = []

@@ -1,0 +1,56 @@
+"""States, moves and choices of texts, campaigns and signatures, as tables."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class TextKind(TextChoices):
+    IKRAR = "ikrar", _("Ikrar")
+    PACT = "pact", _("Pakta integritas")
+
+
+class TextState(TextChoices):
+    DRAFT = "draft", _("konsep")
+    APPROVED = "approved", _("disetujui")
+
+
+class CampaignState(TextChoices):
+    PLANNED = "planned", _("direncanakan")
+    OPEN = "open", _("dibuka")
+    CLOSED = "closed", _("ditutup")
+
+
+class Method(TextChoices):
+    """How the person was there at the act."""
+
+    PHONE = "phone", _("HP sendiri")
+    KIOSK = "kiosk", _("perangkat di meja")
+    VOUCH = "vouch", _("disaksikan di meja")
+    PAPER = "paper", _("kertas")
+
+
+class MissingReason(TextChoices):
+    """Neutral, short-lived reasons; none of them is a verdict."""
+
+    LEAVE = "leave", _("Cuti atau tugas")
+    NOT_SERVING = "not_serving", _("Tidak bertugas lagi")
+    NO_CONTACT = "no_contact", _("Tidak dapat dihubungi")
+    WRONG_UNIT = "wrong_unit", _("Bukan di unit ini")
+    ASKS = "asks", _("Minta penjelasan dulu")
+    OTHER_WAY = "other_way", _("Akan lewat jalan lain")
+
+
+class VoidReason(TextChoices):
+    NOT_ME = "not_me", _("Bukan saya")
+    WRONG_PERSON = "wrong_person", _("Salah orang")
+    WRONG_ROW = "wrong_row", _("Salah mencentang")
+    TEST = "test", _("Percobaan")
+    OTHER = "other", _("Lainnya")
+
+
+#: Days after the window that reasons for the missing are kept.
+REASON_KEPT_DAYS = 90
+#: Below this many people no split is shown to an observer or in public.
+SMALL_CELL = 10
+#: How many signatures an observer draws.
+DRAW = 20

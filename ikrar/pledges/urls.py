@@ -1,0 +1,5 @@
+"""Addresses of the room `pledges`."""
+
+
+app_name = "pledges"
+urlpatterns: list = []
