@@ -1,0 +1,1 @@
+"""What officers type, a file per subject."""

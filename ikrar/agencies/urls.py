@@ -1,5 +1,0 @@
-"""Addresses of the room `agencies`."""
-
-
-app_name = "agencies"
-urlpatterns: list = []

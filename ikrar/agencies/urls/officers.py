@@ -1,0 +1,5 @@
+"""Addresses of officers, their rights and desks."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

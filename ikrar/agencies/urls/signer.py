@@ -1,0 +1,5 @@
+"""Addresses of codes and PINs."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

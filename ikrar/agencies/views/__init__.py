@@ -1,0 +1,1 @@
+"""The doors, a file per subject."""
