@@ -54,3 +54,7 @@ REASON_KEPT_DAYS = 90
 SMALL_CELL = 10
 #: How many signatures an observer draws.
 DRAW = 20
+#: What a signer may say is otherwise than listed; the number and the kind are answered in person.
+CORRECTABLE = ("name", "position", "grade", "unit")
+#: Longest path data of a drawn signature, in characters.
+DRAWING_MAX = 12_000

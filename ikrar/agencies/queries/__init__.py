@@ -1,5 +1,26 @@
 """Every read about agencies, staff, codes, officers and devices."""
 
+from ikrar.agencies.queries.credentials import (
+    address_waits,
+    confirmable,
+    counter,
+    credential_by_code,
+    credentials_of,
+    handed_credentials,
+    live_credential,
+    without_credential,
+)
 from ikrar.agencies.queries.officers import device_actor, officer_actor
 
-__all__ = ["device_actor", "officer_actor"]
+__all__ = [
+    "address_waits",
+    "confirmable",
+    "counter",
+    "credential_by_code",
+    "credentials_of",
+    "device_actor",
+    "handed_credentials",
+    "live_credential",
+    "officer_actor",
+    "without_credential",
+]

@@ -1,5 +1,14 @@
-"""Addresses of codes and PINs."""
+"""Addresses of a staff member with a personal code."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ikrar.agencies.views import signer
+
+urlpatterns = [
+    path("saya/masuk/", signer.enter, name="enter"),
+    path("saya/pin/", signer.pin, name="pin"),
+    path("saya/bukan-saya/", signer.not_me, name="not_me"),
+    path("saya/kode-sekali/", signer.one_time_code, name="one_time_code"),
+    path("saya/keluar/", signer.leave, name="leave"),
+    path("bantuan/", signer.help_page, name="help"),
+]

@@ -1,0 +1,212 @@
+"""Issuing codes, setting and checking PINs, confirming, objecting."""
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+
+from ikrar.agencies import pins, queries, tokens
+from ikrar.agencies.models import AddressCounter, Credential, Objection, OneTimeCode, PinCounter, Staff
+from ikrar.agencies.pins import Counter, Weak
+from ikrar.agencies.roles import Actor
+from ikrar.agencies.rules import OTP_MINUTES, OTP_TRIES, PIN_PAUSE_MINUTES, UNKNOWN_CODES_MINUTES
+from ikrar.core import audit, keys
+from ikrar.core.errors import Refused
+
+
+class WrongPin(Refused):
+    """The PIN was wrong or is not heard now; the counter has been kept."""
+
+
+def _fresh(agency_id: int, staff_id: int, *, by: Actor, at: dt.datetime) -> Credential:
+    nonce = tokens.new_nonce()
+    return Credential(
+        agency_id=agency_id, staff_id=staff_id, nonce=nonce, lookup=tokens.lookup(tokens.code_of(nonce)),
+        issued_at=at, issued_by=by.id,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def issue_credentials(agency_id: int, staff_ids: list[int], *, by: Actor, at: dt.datetime) -> int:
+    """Give a code to each of these people who has none; returns how many were made."""
+    fresh = [_fresh(agency_id, pk, by=by, at=at) for pk in queries.without_credential(staff_ids)]
+    Credential.objects.bulk_create(fresh, batch_size=1000, ignore_conflicts=True)
+    if fresh:
+        audit.record("agencies.credentials_issued", None, by=by, fields=[str(len(fresh))])
+    return len(fresh)
+
+
+@transaction.atomic
+def reissue_credential(staff: Staff, *, by: Actor, at: dt.datetime, reason: str) -> Credential:
+    """End the present code and PIN and make a new one: lost code, lost PIN, changed phone, "bukan saya"."""
+    Staff.objects.select_for_update().get(pk=staff.pk)
+    Credential.objects.filter(staff=staff, ended_at=None).update(ended_at=at, ended_why=reason[:40])
+    credential = _fresh(staff.agency_id, staff.pk, by=by, at=at)
+    credential.save()
+    audit.record("agencies.credential_reissued", credential, by=by, reason=reason)
+    return credential
+
+
+@transaction.atomic
+def hand_on(credential_ids: Iterable[int], *, by: Actor, at: dt.datetime) -> int:
+    """Remember who got to see these codes to pass them on; the first hander stays."""
+    rows = Credential.objects.filter(pk__in=list(credential_ids), ended_at=None, handed_by=None, confirmed_at=None)
+    count = rows.update(handed_by=by.id, handed_at=at)
+    if count:
+        audit.record("agencies.credentials_handed", None, by=by, fields=[str(count)])
+    return count
+
+
+def enter(typed: str, *, address: str, at: dt.datetime) -> Credential:
+    """The credential of a typed code. Unknown codes are counted per address, known ones never."""
+    if queries.address_waits(address, at):
+        raise Refused(
+            _("Terlalu banyak kode salah dari jaringan ini. Coba lagi %(minutes)d menit lagi, atau minta bantuan di meja.")
+            % {"minutes": UNKNOWN_CODES_MINUTES},
+            field="code",
+        )
+    credential = queries.credential_by_code(typed)
+    if credential is None:
+        _count_unknown(address, at)
+        raise Refused(_("Kode ini tidak dikenal. Periksa lagi sembilan huruf dan angkanya di slip Anda."), field="code")
+    return credential
+
+
+@transaction.atomic
+def _count_unknown(address: str, at: dt.datetime) -> None:
+    digest = keys.mac("cookie", "address", address)[:16]
+    row, made = AddressCounter.objects.select_for_update().get_or_create(
+        address=digest, defaults={"unknown": 1, "since": at}
+    )
+    if made:
+        return
+    if row.since <= at - dt.timedelta(minutes=UNKNOWN_CODES_MINUTES):
+        row.unknown, row.since = 0, at
+    row.unknown += 1
+    row.save()
+
+
+_WEAK = {
+    Weak.SHAPE: _lazy("PIN terdiri dari 6 angka."),
+    Weak.RUN: _lazy("PIN berurutan terlalu mudah ditebak. Pilih yang lain."),
+    Weak.REPEATED: _lazy("PIN yang berulang terlalu mudah ditebak. Pilih yang lain."),
+    Weak.NUMBER: _lazy("PIN ini ada di dalam NIP Anda, jadi mudah ditebak. Pilih yang lain."),
+    Weak.BIRTH: _lazy("PIN ini tanggal lahir Anda, jadi mudah ditebak. Pilih yang lain."),
+}
+
+
+@transaction.atomic
+def set_pin(credential_id: int, pin: str, *, device: str, at: dt.datetime) -> None:
+    """The holder's first PIN; the phone on which it is set is known from then on."""
+    credential = Credential.objects.select_for_update().select_related("staff").get(pk=credential_id)
+    if credential.ended_at is not None:
+        raise Refused(_("Kode ini sudah tidak berlaku. Minta kode baru."))
+    if credential.pin is not None:
+        raise Refused(_("Kode ini sudah punya PIN. Masukkan PIN itu, atau tekan “Lupa PIN”."), field="pin")
+    weak = pins.weakness(pin, credential.staff.number)
+    if weak is not None:
+        raise Refused(weak_words(weak), field="pin")
+    credential.pin = tokens.pin_verifier(credential_id, pin)
+    credential.pin_set_at = at
+    credential.save(update_fields=["pin", "pin_set_at"])
+    know_device(credential_id, device)
+
+
+def weak_words(weak: Weak) -> str:
+    return str(_WEAK[weak])
+
+
+def know_device(credential_id: int, device: str) -> None:
+    """From now on this phone's wrong PINs count by themselves, from nought."""
+    PinCounter.objects.update_or_create(
+        credential_id=credential_id, device=device, defaults={"wrong": 0, "closed_until": None}
+    )
+
+
+def check_pin(credential_id: int, pin: str, *, device: str, at: dt.datetime) -> Credential:
+    """The live credential if the PIN is right; else count it, keep the count, and raise `WrongPin`."""
+    with transaction.atomic():
+        credential = Credential.objects.select_for_update(of=("self",)).select_related("staff").get(pk=credential_id)
+        where, counter = queries.counter(credential_id, device)
+        right = is_right(credential.ended_at is None, bytes(credential.pin or b""), credential_id, pin, counter, at)
+        if right:
+            know_device(credential_id, device)
+        elif not counter.is_closed(at):
+            counter = count_wrong(credential_id, where, counter, at)
+    if not right:
+        raise WrongPin(wrong_words(counter, at), field="pin")
+    return credential
+
+
+def is_right(live: bool, verifier: bytes, credential_id: int, pin: str, counter: Counter, at: dt.datetime) -> bool:
+    """Is this PIN heard and right? A closed counter hears none."""
+    if not live or not verifier or counter.is_closed(at):
+        return False
+    return keys.same(verifier, tokens.pin_verifier(credential_id, pin))
+
+
+def count_wrong(credential_id: int, where: str, counter: Counter, at: dt.datetime) -> Counter:
+    """Keep one more wrong PIN in the counter `where`."""
+    after = counter.after_wrong(at)
+    PinCounter.objects.get_or_create(credential_id=credential_id, device=where)
+    PinCounter.objects.filter(credential_id=credential_id, device=where).update(
+        wrong=F("wrong") + 1, closed_until=after.closed_until
+    )
+    return after
+
+
+def wrong_words(counter: Counter, at: dt.datetime) -> str:
+    if counter.is_over:
+        return _("PIN sudah salah 10 kali. Kode baru hanya bisa diminta langsung kepada petugas.")
+    if counter.is_closed(at):
+        return _("PIN salah 5 kali. Coba lagi %(minutes)d menit lagi.") % {"minutes": PIN_PAUSE_MINUTES}
+    return ngettext(
+        "PIN tidak cocok. Sisa %(left)d kali mencoba.", "PIN tidak cocok. Sisa %(left)d kali mencoba.", counter.left
+    ) % {"left": counter.left}
+
+
+@transaction.atomic
+def send_one_time_code(credential: Credential, *, at: dt.datetime) -> str:
+    """Make a six-digit code for the registered e-mail; the caller hands it to the outbox. At most one a minute."""
+    if not queries.confirmable(credential):
+        raise Refused(_("Belum ada surel terdaftar untuk Anda. Minta petugas mencatatnya, atau datang ke meja."))
+    if OneTimeCode.objects.filter(credential=credential, made_at__gt=at - dt.timedelta(minutes=1)).exists():
+        raise Refused(_("Kode baru saja dikirim. Tunggu satu menit sebelum minta lagi."))
+    code = f"{secrets.randbelow(10**6):06d}"
+    OneTimeCode.objects.create(credential=credential, code=tokens.one_time_verifier(credential.pk, code), made_at=at)
+    return code
+
+
+def use_one_time_code(credential: Credential, code: str, *, at: dt.datetime) -> None:
+    """Confirm the holder by the code that went to the registered e-mail; lifts a handed credential for good."""
+    with transaction.atomic():
+        row = (
+            OneTimeCode.objects.select_for_update()
+            .filter(credential=credential, used_at=None, made_at__gt=at - dt.timedelta(minutes=OTP_MINUTES))
+            .order_by("-made_at")
+            .first()
+        )
+        heard = row is not None and row.tries < OTP_TRIES
+        right = heard and row is not None and keys.same(row.code, tokens.one_time_verifier(credential.pk, code.strip()))
+        if row is not None and right:
+            OneTimeCode.objects.filter(pk=row.pk).update(used_at=at)
+            Credential.objects.filter(pk=credential.pk).update(confirmed_at=at, confirmed_how="email")
+            Staff.objects.filter(pk=credential.staff_id, email_confirmed_at=None).update(email_confirmed_at=at)
+        elif row is not None:
+            OneTimeCode.objects.filter(pk=row.pk).update(tries=F("tries") + 1)
+    if not right:
+        raise Refused(_("Kode dari surel tidak cocok atau sudah lewat waktunya. Minta kode baru."), field="code")
+
+
+@transaction.atomic
+def object_as_not_me(credential: Credential, *, where: str, at: dt.datetime, act: int | None = None) -> Objection:
+    """ "Ini bukan saya": the code ends at once, and a person looks into it; nobody is accused."""
+    Credential.objects.filter(pk=credential.pk, ended_at=None).update(ended_at=at, ended_why="not_me")
+    return Objection.objects.create(
+        agency_id=credential.agency_id, staff_id=credential.staff_id, credential=credential, where=where, act=act, at=at
+    )

@@ -1,0 +1,1 @@
+"""Every write about texts, campaigns and signatures: one module a subject."""

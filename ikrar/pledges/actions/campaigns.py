@@ -1,0 +1,110 @@
+"""Making, opening, extending and closing a campaign."""
+
+import datetime as dt
+from collections import Counter as Tally
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ikrar.agencies.actions import credentials
+from ikrar.agencies.models import Agency, Snapshot, Unit
+from ikrar.agencies.roles import Actor
+from ikrar.core import audit, ids, zones
+from ikrar.core.errors import Refused
+from ikrar.norms.models import Election
+from ikrar.pledges import receipts
+from ikrar.pledges.models import Campaign, PledgeText, TallyMark, UnitSize
+from ikrar.pledges.queries.campaigns import members
+from ikrar.pledges.rules import CampaignState, TextState
+
+_CODE_LENGTH = 6
+
+
+@transaction.atomic
+def create_campaign(
+    agency: Agency,
+    *,
+    title: str,
+    cycle: str,
+    elections: Iterable[Election],
+    ikrar: PledgeText,
+    pact: PledgeText | None,
+    opens_at: dt.datetime,
+    closes_at: dt.datetime,
+    kinds: Iterable[str] = (),
+    units: Iterable[Unit] = (),
+    leader: dict[str, str] | None = None,
+    by: Actor,
+    at: dt.datetime,
+) -> Campaign:
+    """Plan a campaign with approved texts; nothing is public yet."""
+    if closes_at <= opens_at:
+        raise Refused(_("Penutupan harus sesudah pembukaan."), field="closes_at")
+    for text in (ikrar, pact):
+        if text is not None and text.state != TextState.APPROVED:
+            raise Refused(_("Naskah “%(title)s” belum disetujui.") % {"title": text.title})
+    campaign = Campaign.objects.create(
+        agency=agency, code=ids.short_code(_CODE_LENGTH), title=title, cycle=cycle, ikrar=ikrar, pact=pact,
+        opens_at=opens_at, closes_at=closes_at, kinds=list(kinds), leader=leader or {}, made_at=at,
+    )  # fmt: skip
+    campaign.elections.set(elections)
+    campaign.units.set(units)
+    audit.record("pledges.campaign_created", campaign, by=by, values={"title": title})
+    return campaign
+
+
+@transaction.atomic
+def open_campaign(campaign: Campaign, *, by: Actor, at: dt.datetime) -> Campaign:
+    """Fix the denominator, give everybody in it a code, and let people sign within the window."""
+    campaign = Campaign.objects.select_for_update(of=("self",)).select_related("agency").get(pk=campaign.pk)
+    if campaign.state == CampaignState.OPEN:
+        return campaign
+    day = zones.today(campaign.agency.zone, at)
+    rows = list(members(campaign, day).order_by("staff_id").values_list("staff_id", "unit_id", "kind"))
+    if not rows:
+        raise Refused(_("Belum ada pegawai dalam sasaran ini. Unggah daftar pegawai dulu."))
+    if campaign.snapshot_id is None:
+        campaign.snapshot = _snapshot(campaign, day, rows, at)
+        sizes = Tally((unit, kind) for _staff, unit, kind in rows)
+        UnitSize.objects.bulk_create(
+            UnitSize(campaign=campaign, unit_id=unit, kind=kind, fixed=size, today=size) for (unit, kind), size in sizes.items()
+        )
+        TallyMark.objects.create(campaign=campaign, sized_at=at)
+    campaign.state = CampaignState.OPEN
+    campaign.save(update_fields=["state", "snapshot"])
+    credentials.issue_credentials(campaign.agency_id, [staff for staff, _unit, _kind in rows], by=by, at=at)
+    audit.record("pledges.campaign_opened", campaign, by=by, fields=["state"])
+    return campaign
+
+
+def _snapshot(campaign: Campaign, day: dt.date, rows: list[tuple[int, int, str]], at: dt.datetime) -> Snapshot:
+    counts = Tally(kind for _staff, _unit, kind in rows)
+    return Snapshot.objects.create(
+        agency_id=campaign.agency_id, on=day, counts={"all": len(rows), **counts}, made_at=at,
+        scope={"kinds": campaign.kinds, "units": list(campaign.units.values_list("pk", flat=True))},
+        digest=receipts.digest_of({"members": [list(row) for row in rows]}),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def close_campaign(campaign: Campaign, *, by: Actor, at: dt.datetime, reason: str = "") -> Campaign:
+    """Nobody signs any more; figures and papers stay."""
+    Campaign.objects.filter(pk=campaign.pk).update(state=CampaignState.CLOSED)
+    audit.record("pledges.campaign_closed", campaign, by=by, fields=["state"], reason=reason)
+    campaign.refresh_from_db()
+    return campaign
+
+
+@transaction.atomic
+def extend_campaign(campaign: Campaign, *, closes_at: dt.datetime, by: Actor, at: dt.datetime, reason: str) -> Campaign:
+    """Move the end of the window, or re-open a closed campaign; both need a reason."""
+    if not reason.strip():
+        raise Refused(_("Tulis alasannya, supaya bisa dijelaskan kepada pengawas."), field="reason")
+    if closes_at <= at:
+        raise Refused(_("Waktu penutupan baru harus di masa depan."), field="closes_at")
+    state = CampaignState.OPEN if campaign.snapshot_id else campaign.state
+    Campaign.objects.filter(pk=campaign.pk).update(closes_at=closes_at, state=state)
+    audit.record("pledges.campaign_extended", campaign, by=by, fields=["closes_at"], reason=reason)
+    campaign.refresh_from_db()
+    return campaign

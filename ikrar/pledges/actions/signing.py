@@ -1,0 +1,137 @@
+"""Signing on the phone: at most five statements between BEGIN and COMMIT."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from ikrar.agencies.actions.credentials import WrongPin, count_wrong, is_right, wrong_words
+from ikrar.agencies.pins import Counter
+from ikrar.agencies.tokens import Signer
+from ikrar.core.errors import Conflict, Refused
+from ikrar.pledges import levels, receipts
+from ikrar.pledges.models import Correction, Signature
+from ikrar.pledges.queries.signing import SigningRow, signing_row
+from ikrar.pledges.rules import CORRECTABLE, DRAWING_MAX, Method
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a phone sends with a signing. `stated` holds only the fields that the signer says are otherwise."""
+
+    campaign: str
+    client_uuid: uuid.UUID
+    pin: str
+    ikrar_digest: str
+    pact_digest: str
+    stated: Mapping[str, str]
+    drawing: str = ""
+    client_at: dt.datetime | None = None
+
+    @property
+    def body(self) -> bytes:
+        return receipts.body_digest(
+            campaign=self.campaign, ikrar=self.ikrar_digest, pact=self.pact_digest, stated=dict(self.stated), drawing=self.drawing
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Signed:
+    """The receipt; `again` says that it was there before."""
+
+    receipt: str
+    again: bool = False
+
+
+def sign(signer: Signer, sent: Sent, *, at: dt.datetime) -> Signed:
+    """Sign both texts at once. The same UUID and body, or a second signing, is answered with the first receipt."""
+    try:
+        outcome = _sign_once(signer, sent, at=at)
+    except IntegrityError:  # another request of the same person was faster, or the UUID is somebody else's
+        outcome = _sign_once(signer, sent, at=at, retried=True)
+    if isinstance(outcome, Counter):
+        raise WrongPin(wrong_words(outcome, at), field="pin")
+    return outcome
+
+
+def _sign_once(signer: Signer, sent: Sent, *, at: dt.datetime, retried: bool = False) -> Signed | Counter:
+    with transaction.atomic():
+        row = signing_row(signer.credential, sent.campaign, signer.device, lock=True)
+        if row is None:
+            raise Refused(_("Penandatanganan ini tidak ada."))
+        known, counter = row.counter
+        if not is_right(row.is_live, bytes(row.pin or b""), row.credential_id, sent.pin, counter, at):
+            heard = not counter.is_closed(at)
+            return count_wrong(row.credential_id, signer.device if known else "", counter, at) if heard else counter
+        if row.signed:
+            return _first_answer(row, sent)
+        if retried:
+            raise Conflict(_("Kiriman ini bernomor sama dengan kiriman lain. Muat ulang halaman, lalu tanda tangani lagi."))
+        _refuse(row, signer, sent, at)
+        return _store(row, signer, sent, at)
+
+
+def _first_answer(row: SigningRow, sent: Sent) -> Signed:
+    same_uuid = str(row.last_uuid).replace("-", "") == sent.client_uuid.hex
+    if same_uuid and bytes(row.last_body or b"") != sent.body:
+        raise Conflict(_("Kiriman ini bernomor sama dengan kiriman lain yang isinya berbeda. Tidak ada yang diubah."))
+    return Signed(row.last_receipt or "", again=True)
+
+
+def _refuse(row: SigningRow, signer: Signer, sent: Sent, at: dt.datetime) -> None:
+    """Every reason why this person cannot sign here and now, in words."""
+    if not row.is_open(at):
+        raise Refused(_("Penandatanganan ini sudah ditutup atau belum dibuka. Tanyakan sesi susulan kepada unit Anda."))
+    if row.is_merged or row.unit_id is None:
+        raise Refused(_("Anda tidak tercatat bertugas di unit mana pun. Hubungi petugas kepegawaian."))
+    if (sent.ikrar_digest, sent.pact_digest) != (row.ikrar_digest, row.pact_digest or ""):
+        raise Refused(_("Naskahnya berubah sejak halaman ini dibuka. Muat ulang, baca lagi, lalu tanda tangani."))
+    if len(sent.drawing) > DRAWING_MAX:
+        raise Refused(_("Coretan tanda tangan terlalu panjang. Ulangi, atau tanda tangani tanpa coretan."))
+    level = levels.by_phone(is_handed=row.is_handed, otp_at=signer.otp_at, at=at)
+    if level < row.least_level:
+        raise Refused(_("Naskah ini minta bukti diri yang lebih kuat. Konfirmasi dulu lewat surel terdaftar, atau datang ke meja."))
+
+
+def listed_of(row: SigningRow) -> dict[str, str]:
+    """What the staff list says of the signer, as it goes into the act and onto the paper."""
+    full = " ".join(part for part in (row.title_front, row.name) if part) + (f", {row.title_back}" if row.title_back else "")
+    return {
+        "name": full, "number": row.number, "kind": row.kind or "", "position": row.position or "",
+        "grade": row.grade or "", "unit": row.unit or "",
+    }  # fmt: skip
+
+
+def _store(row: SigningRow, signer: Signer, sent: Sent, at: dt.datetime) -> Signed:
+    listed = listed_of(row)
+    stated = {name: value for name, value in sent.stated.items() if name in CORRECTABLE and value and value != listed[name]}
+    level = levels.by_phone(is_handed=row.is_handed, otp_at=signer.otp_at, at=at)
+    attempt = (row.last_attempt or 0) + 1
+    receipt = receipts.new_receipt()
+    committed = receipts.commit(
+        {
+            "v": 1, "act": "signature", "agency": row.agency, "cycle": row.cycle, "campaign": sent.campaign,
+            "receipt": receipt, "at": at.isoformat(timespec="seconds"), "attempt": attempt, "level": int(level),
+            "method": Method.PHONE.value, "ikrar": row.ikrar_digest, "pact": row.pact_digest or "", "listed": listed,
+            "stated": stated,
+        }
+    )  # fmt: skip
+    signature = Signature.objects.create(
+        agency_id=row.agency_id, campaign_id=row.campaign_id, staff_id=row.staff_id, credential_id=row.credential_id,
+        unit_id=row.unit_id, kind=row.kind, attempt=attempt, level=level, method=Method.PHONE,
+        officer=row.handed_by if row.is_handed else None, device=signer.device, drawing=sent.drawing,
+        client_uuid=sent.client_uuid, body=sent.body, client_at=sent.client_at, at=at, ikrar_digest=row.ikrar_digest,
+        pact_digest=row.pact_digest or "", listed=listed, stated=stated, receipt=receipt, r=committed.r,
+        record=committed.record, commitment=committed.commitment,
+    )  # fmt: skip
+    if stated:
+        Correction.objects.bulk_create(
+            Correction(
+                agency_id=row.agency_id, signature=signature, staff_id=row.staff_id, field=name, listed=listed[name], stated=value
+            )
+            for name, value in stated.items()
+        )
+    return Signed(receipt)

@@ -1,0 +1,1 @@
+"""Every read about texts, campaigns and signatures."""

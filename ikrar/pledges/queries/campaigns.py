@@ -1,0 +1,54 @@
+"""Reading campaigns, their members and the pages of a signer."""
+
+import datetime as dt
+
+
+from django.db.models import Q, QuerySet
+
+from ikrar.agencies.models import Assignment
+from ikrar.agencies.roles import Actor
+from ikrar.pledges.models import Campaign, Signature
+from ikrar.pledges.rules import CampaignState
+
+
+def campaigns_for(viewer: Actor) -> QuerySet[Campaign]:
+    """The campaigns of the viewer's own agency, the newest first."""
+    return Campaign.objects.filter(agency=viewer.agency_id).select_related("agency", "ikrar", "pact").order_by("-id")
+
+
+def campaign_by_code(code: str) -> Campaign | None:
+    """A campaign by its public code, whatever its state."""
+    rows = Campaign.objects.select_related("agency", "ikrar", "pact", "snapshot")
+    return rows.filter(code=code.upper()).first()
+
+
+def members(campaign: Campaign, on: dt.date) -> QuerySet[Assignment]:
+    """Who belongs to the campaign's scope as of a day: one open assignment each."""
+    rows = Assignment.objects.filter(
+        Q(until=None) | Q(until__gt=on), agency=campaign.agency_id, since__lte=on, staff__merged_into=None
+    )
+    if campaign.kinds:
+        rows = rows.filter(kind__in=campaign.kinds)
+    below = Q()
+    for path in campaign.units.values_list("path", flat=True):
+        below |= Q(unit__path__startswith=path)
+    return rows.filter(below) if below else rows
+
+
+def open_campaigns_of(agency_id: int, at: dt.datetime) -> QuerySet[Campaign]:
+    return Campaign.objects.filter(
+        agency=agency_id, state=CampaignState.OPEN, opens_at__lte=at, closes_at__gt=at
+    ).order_by("closes_at")
+
+
+def counted(campaign: Campaign) -> QuerySet[Signature]:
+    """Signatures that count: those without a void."""
+    return campaign.signatures.filter(void=None)
+
+
+def signature_of_credential(credential_id: int, receipt: str) -> Signature | None:
+    """A signature of the person who holds this live code, by its receipt number."""
+    rows = Signature.objects.select_related("campaign__agency", "campaign__ikrar", "campaign__pact", "void")
+    return rows.filter(
+        staff__credentials=credential_id, staff__credentials__ended_at=None, receipt=receipt.replace("-", "")
+    ).first()

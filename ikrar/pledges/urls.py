@@ -1,5 +1,0 @@
-"""Addresses of the room `pledges`."""
-
-
-app_name = "pledges"
-urlpatterns: list = []

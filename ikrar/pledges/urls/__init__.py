@@ -1,0 +1,6 @@
+"""Addresses of the room `pledges`, a file per subject."""
+
+from ikrar.pledges.urls import signer
+
+app_name = "pledges"
+urlpatterns = [*signer.urlpatterns]
