@@ -1,0 +1,260 @@
+"""Checks each row of a staff list as it streams by: what stands in it, and what earlier rows said."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
+
+from . import layout, names, numbers
+from .conflicts import SHEET_SHIFT, Conflicts
+from .headings import Headings
+from .outcomes import Amendment, Outcome, Row
+
+_CACHED = 50_000
+_LONGEST = 300
+_LONGEST_NAME = 200
+_RAW = 80
+_ORDER = (
+    "number", "name", "title_front", "title_back", "kind", "state", "unit", "parent_unit", "position", "grade",
+    "phone", "email", "birth", "sex",
+)  # fmt: skip
+_NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
+
+
+class _TooLong(Exception):
+    """A kept cell is longer than any name, unit or position is."""
+
+
+class _Texts(dict[str, tuple[str, str]]):
+    """Cells that repeat (units, positions, grades, titles) with their cleaned and compared forms, worked out once."""
+
+    def __missing__(self, cell: str) -> tuple[str, str]:
+        if len(cell) > _LONGEST:
+            raise _TooLong(cell)
+        if len(self) >= _CACHED:
+            self.clear()
+        shown = names.clean(cell)
+        self[str(cell)] = found = (shown, names.key(shown))
+        return found
+
+
+class _Kinds(dict[str, str]):
+    """Status cells with the kind they tell."""
+
+    def __missing__(self, cell: str) -> str:
+        if len(self) >= _CACHED:
+            self.clear()
+        self[str(cell)] = kind = numbers.kind_told(cell[:_LONGEST])
+        return kind
+
+
+class _Births(dict[str, bool]):
+    """The first eight digits of numbers, and whether they are a birth date."""
+
+    def __missing__(self, digits: str) -> bool:
+        if len(self) >= _CACHED:
+            self.clear()
+        self[digits] = found = numbers.is_birth_date(digits)
+        return found
+
+
+class Checker:
+    """The state of checking one file: what was seen, and how many rows came out how."""
+
+    def __init__(self) -> None:
+        self.tally = dict.fromkeys(map(str, Outcome), 0)
+        self.texts, self.kinds, self.births = _Texts(), _Kinds(), _Births()
+        self.conflicts = Conflicts()
+
+    def counts(self) -> dict[Outcome, int]:
+        """How many rows came out how; those that later rows contradicted are among the held."""
+        counts = {outcome: self.tally[str(outcome)] for outcome in Outcome}
+        counts[Outcome.ACCEPTED] -= self.conflicts.turned
+        counts[Outcome.HELD] += self.conflicts.turned
+        return counts
+
+    def amendments(self) -> list[Amendment]:
+        return list(self.conflicts.amendments())
+
+    def check(self, records: Iterable[tuple[int, list[str]]], headings: Headings, sheet: int) -> Iterator[Row]:
+        """Each record as a row with its provisional outcome, counted."""
+        accepted, tally = 0, self.tally
+        usual = Outcome.ACCEPTED
+        try:
+            for row in self._judge(records, headings, sheet):
+                if row[2] is usual:
+                    accepted += 1
+                else:
+                    tally[row[2].value] += 1
+                yield row
+        finally:
+            tally[usual.value] += accepted
+
+    def _judge(self, records: Iterable[tuple[int, list[str]]], headings: Headings, sheet: int) -> Iterator[Row]:
+        """The rows of one sheet.
+
+        A million rows pass here: it is one long function on purpose, with everything at hand, and only the unusual
+        row is looked at elsewhere.
+        """
+        read = _Reader(headings)
+        width, pick, alternates, merge = read.width, read.pick, read.alternates, read.merge
+        texts, kinds, births, known = self.texts, self.kinds, self.births, self.conflicts
+        by_number, by_place = known.by_number, known.by_place
+        add_line, add_name = known.lines.append, known.names.append
+        add_place, add_print = known.places.append, known.prints.append
+        plain, no_title = names.PLAIN, names.TITLES.isdisjoint
+        accepted, held, skipped, new, index = Outcome.ACCEPTED, Outcome.HELD, Outcome.SKIPPED, tuple.__new__, 0
+        above = sheet << SHEET_SHIFT
+        for line, cells in records:
+            if len(cells) != width:
+                evened = read.evened(cells)
+                if evened is None:
+                    yield Row(line, sheet, Outcome.REFUSED, "columns_shifted" if cells else "quote_unclosed")
+                    continue
+                cells = evened
+            cells.append("")
+            if alternates:
+                merge(cells)
+            number, name, front, back, kind, state, unit, parent, position, grade, phone, email, birth, sex = pick(cells)
+            try:
+                if (
+                    len(number) == 18
+                    and number.isdigit()
+                    and number.isascii()
+                    and plain(name)
+                    and no_title((name_key := name.lower()).split(" "))
+                    and len(name) <= _LONGEST_NAME
+                ):
+                    front, front_key = texts[front]
+                    back, back_key = texts[back]
+                else:
+                    person = self._unusual(line, sheet, cells, number, name, headings)
+                    if person is None or isinstance(person, Row):
+                        if person:
+                            yield person
+                        continue
+                    number, name, name_key, parted_front, parted_back = person
+                    front, front_key = texts[front if front and not front.isspace() else parted_front]
+                    back, back_key = texts[back if back and not back.isspace() else parted_back]
+                unit, unit_key = texts[unit]
+                parent, parent_key = texts[parent]
+                position, position_key = texts[position]
+                grade, grade_key = texts[grade]
+                phone_key = phone
+                if not phone.isdigit() or type(phone) is not str:
+                    phone, phone_key = _phone(phone)
+                email = email.strip()
+                if len(phone) + len(email) + len(birth) > _LONGEST:
+                    raise _TooLong("")
+                rest = (
+                    name_key, front_key, back_key, parent_key, grade_key, phone_key, email.lower(), birth.strip(),
+                    texts[sex][1], texts[state][1], kind := kinds[kind] or numbers.kind_from(number),
+                )  # fmt: skip
+            except _TooLong as long:
+                yield Row(line, sheet, Outcome.REFUSED, "cell_too_long", raw=_raw(str(long)))
+                continue
+
+            place = hash((unit_key, position_key))
+            print_ = hash((place, rest))
+            index = len(known.lines)
+            outcome, reason, others = accepted, "", ()
+            if number:
+                first = by_number.setdefault(int(number), index)
+                if not births[number[:8]] or number[14] not in "12" or number[15:] == "000":
+                    outcome, reason = held, numbers.doubt(number)
+            else:
+                first = by_place.setdefault(hash((name_key, place)), index)
+                known.note_titles(front_key, back_key)
+            if first == index:
+                add_line(above | line)
+                add_name(hash(name_key))
+                add_place(place)
+                add_print(print_)
+            else:
+                outcome, reason, others = known.compare(
+                    first, above | line, hash(name_key), place, print_, number, reason
+                )
+            raw = _raw(offending(reason, number, name, unit)) if outcome is held else ""
+            yield new(
+                Row,
+                (
+                    line, sheet, outcome, reason, others, number, name, front, back, kind, unit, parent, position,
+                    grade, phone, email, name_key, unit_key, raw,
+                ),
+            )  # fmt: skip
+
+    def _unusual(
+        self, line: int, sheet: int, cells: list[str], number: str, name: str, headings: Headings
+    ) -> Row | tuple[str, str, str, str, str] | None:
+        """Number, name, name as compared and titles of a row not written plainly; a finished row; None for a blank."""
+        fault, told = "", number
+        if not (len(number) == numbers.LENGTH and number.isascii() and number.isdigit()):
+            if (found := layout.reason(cells, headings)) != "":
+                return Row(line, sheet, Outcome.LAYOUT, found) if found else None
+            number = numbers.joined(told)
+            fault = numbers.fault(told) if number else ""
+        number = "" if fault else number
+        if missing := _name_fault(name):
+            return Row(line, sheet, Outcome.REFUSED, missing, number=number, raw=_raw(name))
+        parted = names.split(name)
+        if not parted.key:
+            return Row(line, sheet, Outcome.REFUSED, "name_missing", number=number, raw=_raw(name))
+        if len(parted.name) > _LONGEST_NAME:
+            return Row(line, sheet, Outcome.REFUSED, "cell_too_long", number=number, raw=_raw(name))
+        if fault:
+            return Row(line, sheet, Outcome.REFUSED, fault, name=parted.name, name_key=parted.key, raw=_raw(told))
+        return number, parted.name, parted.key, parted.front, parted.back
+
+
+class _Reader:
+    """How the fields of one sheet are picked from its records."""
+
+    def __init__(self, headings: Headings) -> None:
+        self.width = len(headings.texts)
+        # A field without a column reads the blank that is appended to each record.
+        self.pick = itemgetter(*(headings.columns.get(field, (self.width,))[0] for field in _ORDER))
+        self.alternates = [columns for columns in headings.columns.values() if len(columns) > 1]
+
+    def evened(self, record: Sequence[str]) -> list[str] | None:
+        """The record as wide as the headings; None when cells stand beyond them, or could not be told apart."""
+        if not record or any(cell.strip() for cell in record[self.width :]):
+            return None
+        return [*record[: self.width], *[""] * (self.width - len(record))]
+
+    def merge(self, cells: list[str]) -> None:
+        """Let the first filled of several columns speak for the field."""
+        for columns in self.alternates:
+            first = cells[columns[0]]
+            if not first or first.isspace():
+                cells[columns[0]] = next((cells[column] for column in columns if cells[column].strip()), "")
+
+
+def amend(row: Row, amendment: Amendment) -> Row:
+    """The row as its amendment has it."""
+    raw = _raw(offending(amendment.reason, row.number, row.name, row.unit))
+    return row._replace(outcome=amendment.outcome, reason=amendment.reason, others=amendment.others, raw=raw)
+
+
+def offending(reason: str, number: str, name: str, unit: str) -> str:
+    """The cell that a person has to look at."""
+    if reason == "number_in_two_places":
+        return unit
+    return number if reason in ("birth_date_impossible", "sex_digit_impossible", "serial_zero") else name
+
+
+def _name_fault(cell: str) -> str:
+    if names.begins_formula(cell):
+        return "name_formula" if len(cell.strip()) > 1 else "name_missing"
+    return "" if names.has_letter(cell) else "name_missing"
+
+
+def _phone(cell: str) -> tuple[str, str]:
+    """A phone cell as shown and as compared; a numeric cell has lost the zero that mobile numbers begin with."""
+    if isinstance(cell, numbers.Numeric) and cell.startswith("8"):
+        return f"0{cell}", f"0{cell}"
+    shown = names.clean(cell).lstrip("'’")
+    return shown, numbers.joined(shown)
+
+
+def _raw(cell: str) -> str:
+    """The cell as the file had it, short, and without a NIK that strayed into it."""
+    return _NIK.sub(lambda found: numbers.masked(found[0]), numbers.masked_nik(cell[: 4 * _RAW]))[:_RAW]
