@@ -36,13 +36,19 @@ class Unit(models.Model):
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="units")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    name = models.CharField(max_length=160)
-    name_key = models.CharField(max_length=160)
+    name = models.CharField(max_length=300)
+    name_key = models.CharField(max_length=300)
     path = models.CharField(max_length=200, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agency", "name_key"], name="one_unit_per_agency_and_name")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "name_key"], condition=Q(parent=None), name="one_top_unit_per_agency_and_name"
+            ),
+            models.UniqueConstraint(fields=["parent", "name_key"], name="one_unit_per_parent_and_name"),
+        ]
         indexes = [models.Index(fields=["agency", "path"], name="unit_by_path")]
 
     def __str__(self) -> str:
@@ -53,18 +59,19 @@ class Staff(models.Model):
     """A person, known by an internal id: numbers change, people stay."""
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="staff")
-    name = models.CharField(max_length=120)
-    name_key = models.CharField(max_length=120)
-    title_front = models.CharField(max_length=40, blank=True)
-    title_back = models.CharField(max_length=80, blank=True)
+    name = models.CharField(max_length=200)
+    name_key = models.CharField(max_length=200)
+    title_front = models.CharField(max_length=300, blank=True)
+    title_back = models.CharField(max_length=300, blank=True)
     kind = models.CharField(max_length=20, choices=StaffKind.choices)
     number = models.CharField(max_length=18, blank=True)
-    phone = models.CharField(max_length=24, blank=True)
+    phone = models.CharField(max_length=300, blank=True)
     phone_source = models.CharField(max_length=12, choices=ContactSource.choices, default=ContactSource.ROSTER)
-    email = models.EmailField(blank=True)
+    email = models.EmailField(max_length=300, blank=True)
     email_source = models.CharField(max_length=12, choices=ContactSource.choices, default=ContactSource.ROSTER)
     email_confirmed_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -111,15 +118,17 @@ class Assignment(models.Model):
     staff = models.ForeignKey(Staff, models.CASCADE, related_name="assignments")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments")
     kind = models.CharField(max_length=20, choices=StaffKind.choices)
-    position = models.CharField(max_length=160, blank=True)
-    grade = models.CharField(max_length=20, blank=True)
+    position = models.CharField(max_length=300, blank=True)
+    grade = models.CharField(max_length=300, blank=True)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["staff"], condition=Q(until=None), name="one_open_assignment_per_person"),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="assignment_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="assignment_ends_after_it_begins"
+            ),
         ]
         indexes = [models.Index(fields=["agency", "unit", "until"], name="assignment_by_unit")]
 
@@ -164,48 +173,96 @@ class RosterImport(models.Model):
         return self.name
 
 
-class RosterRow(models.Model):
-    """One row of an uploaded list, staged: nothing else is written before somebody applies it."""
+class RosterUnit(models.Model):
+    """A unit as an uploaded list names it, and the unit of ours that it is; a row names it by `place`."""
 
-    roster = models.ForeignKey(RosterImport, models.CASCADE, related_name="rows")
+    pk = models.CompositePrimaryKey("roster_id", "place")
+    roster = models.ForeignKey(RosterImport, models.CASCADE, db_index=False, related_name="units")
+    place = models.IntegerField()
+    name = models.CharField(max_length=300, blank=True)
+    name_key = models.CharField(max_length=300, blank=True)
+    parent_name = models.CharField(max_length=300, blank=True)
+    parent_key = models.CharField(max_length=300, blank=True)
+    unit = models.ForeignKey(Unit, models.SET_NULL, null=True, related_name="+")
+    outside = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RosterRow(models.Model):
+    """One row of an uploaded list, staged: nothing else is written before somebody applies it.
+
+    A million of them are loaded at once, so the table has no more indexes than its key and those of the exceptions, and
+    the database checks no foreign key of theirs.
+    """
+
+    pk = models.CompositePrimaryKey("roster_id", "sheet", "line")
+    roster = models.ForeignKey(RosterImport, models.CASCADE, db_index=False, db_constraint=False, related_name="rows")
+    sheet = models.SmallIntegerField()
     line = models.IntegerField()
-    sheet = models.SmallIntegerField(default=0)
     outcome = models.CharField(max_length=8)
     reason = models.CharField(max_length=40, blank=True)
-    others = models.JSONField(default=list)
+    others = models.CharField(max_length=300, blank=True)
     number = models.CharField(max_length=18, blank=True)
-    name = models.CharField(max_length=120, blank=True)
-    name_key = models.CharField(max_length=120, blank=True)
-    title_front = models.CharField(max_length=40, blank=True)
-    title_back = models.CharField(max_length=80, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    name_key = models.CharField(max_length=200, blank=True)
+    title_front = models.CharField(max_length=300, blank=True)
+    title_back = models.CharField(max_length=300, blank=True)
     kind = models.CharField(max_length=20, blank=True)
-    unit_name = models.CharField(max_length=160, blank=True)
-    unit_key = models.CharField(max_length=160, blank=True)
-    parent_name = models.CharField(max_length=160, blank=True)
-    position = models.CharField(max_length=160, blank=True)
-    grade = models.CharField(max_length=20, blank=True)
-    phone = models.CharField(max_length=24, blank=True)
-    email = models.CharField(max_length=254, blank=True)
+    place = models.IntegerField()
+    position = models.CharField(max_length=300, blank=True)
+    grade = models.CharField(max_length=300, blank=True)
+    phone = models.CharField(max_length=300, blank=True)
+    email = models.CharField(max_length=300, blank=True)
     raw = models.CharField(max_length=80, blank=True)
     change = models.CharField(max_length=8, choices=Change.choices, blank=True)
-    staff = models.ForeignKey(Staff, models.SET_NULL, null=True)
+    staff = models.BigIntegerField(null=True)
     decision = models.CharField(max_length=12, blank=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["roster", "outcome", "line"], name="row_by_outcome"),
-            models.Index(fields=["roster", "number"], name="row_by_number"),
-            models.Index(fields=["roster", "change", "line"], name="row_by_change"),
+            models.Index(
+                fields=["roster", "outcome", "sheet", "line"],
+                condition=Q(outcome__in=["refused", "held", "skipped", "layout"]),
+                name="row_not_accepted",
+            ),
+            models.Index(
+                fields=["roster", "change", "sheet", "line"],
+                condition=Q(change__in=["changed", "moved", "ask"]),
+                name="row_that_changes",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.line} {self.outcome}"
 
+    @property
+    def full_name(self) -> str:
+        """As the file tells it, with titles."""
+        return Staff.full_name.fget(self)  # type: ignore[attr-defined]
+
+    @property
+    def number_end(self) -> str:
+        return f"{self.number[14]}\u00a0{self.number[15:]}" if len(self.number) == 18 else ""
+
+
+class RosterGone(models.Model):
+    """A person in the scope of an uploaded list whom it does not name (`gone`), or perhaps names (`unclear`)."""
+
+    pk = models.CompositePrimaryKey("roster_id", "staff")
+    roster = models.ForeignKey(RosterImport, models.CASCADE, db_index=False, db_constraint=False, related_name="gone")
+    staff = models.BigIntegerField()
+    what = models.CharField(max_length=8)
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.staff}"
+
 
 class RosterChange(models.Model):
     """What applying an import did to one person, enough to take it back: `before` is null where the person was new."""
 
-    roster = models.ForeignKey(RosterImport, models.CASCADE, related_name="changes")
+    roster = models.ForeignKey(RosterImport, models.CASCADE, db_index=False, related_name="changes")
     staff = models.BigIntegerField()
     what = models.CharField(max_length=8)
     before = models.JSONField(null=True)
@@ -213,7 +270,7 @@ class RosterChange(models.Model):
     closed = models.BigIntegerField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["roster", "what"], name="change_by_import")]
+        indexes = [models.Index(fields=["roster", "staff"], name="change_by_import")]
 
     def __str__(self) -> str:
         return f"{self.what} {self.staff}"
@@ -264,7 +321,9 @@ class PinCounter(models.Model):
     closed_until = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["credential", "device"], name="one_counter_per_credential_and_device")]
+        constraints = [
+            models.UniqueConstraint(fields=["credential", "device"], name="one_counter_per_credential_and_device")
+        ]
 
     def __str__(self) -> str:
         return f"{self.credential_id}: {self.wrong}"
@@ -314,7 +373,9 @@ class AccountManager(BaseUserManager["Account"]):
     """Makes officers' accounts; allauth and the commands come here."""
 
     def create_user(self, username: str, email: str = "", password: str | None = None, **fields: object) -> "Account":
-        account = self.model(username=self.model.normalize_username(username), email=self.normalize_email(email), **fields)
+        account = self.model(
+            username=self.model.normalize_username(username), email=self.normalize_email(email), **fields
+        )
         account.set_password(password)
         account.save(using=self._db)
         return account
@@ -345,6 +406,24 @@ class Account(AbstractBaseUser):
         return self.name or self.username
 
 
+class LoginCounter(models.Model):
+    """Failed log-ins to one name from one known device; all unknown devices share the row with an empty `device`.
+
+    `who` is an HMAC of the account, or of what was typed where there is none, so that both are answered alike.
+    """
+
+    who = models.BinaryField(max_length=16)
+    device = models.CharField(max_length=24, blank=True)
+    wrong = models.SmallIntegerField(default=0)
+    last_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["who", "device"], name="one_login_counter_per_name_and_device")]
+
+    def __str__(self) -> str:
+        return f"{self.wrong} since {self.last_at}"
+
+
 class RoleGrant(models.Model):
     """A role that an officer holds, in a unit and below or in the whole agency."""
 
@@ -359,7 +438,9 @@ class RoleGrant(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "role", "unit"], condition=Q(ended_at=None, unit__isnull=False), name="one_open_unit_grant"
+                fields=["account", "role", "unit"],
+                condition=Q(ended_at=None, unit__isnull=False),
+                name="one_open_unit_grant",
             ),
             models.UniqueConstraint(
                 fields=["account", "role"], condition=Q(ended_at=None, unit__isnull=True), name="one_open_agency_grant"

@@ -9,6 +9,7 @@ _LINE = (Role.PERSONNEL, Role.COORDINATOR)
 
 VIEW_STAFF = Permission("agencies.view_staff", _("Melihat daftar pegawai"), (*_LINE, Role.AUDITOR), Scope.OWN_UNIT)
 EDIT_STAFF = Permission("agencies.edit_staff", _("Menambah, memindah, mengakhiri, menggabung pegawai"), _OFFICE)
+EDIT_CONTACT = Permission("agencies.edit_contact", _("Memperbaiki nomor HP dan surel pegawai"), _LINE, Scope.OWN_UNIT)
 IMPORT_ROSTER = Permission("agencies.import_roster", _("Mengunggah dan menerapkan daftar pegawai"), _OFFICE)
 EDIT_UNITS = Permission("agencies.edit_units", _("Mengatur unit"), _OFFICE)
 EDIT_AGENCY = Permission("agencies.edit_agency", _("Mengatur kop surat dan zona waktu"), _OFFICE)

@@ -3,6 +3,8 @@
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from ikrar.agencies.roles import Role
+
 
 class StaffKind(TextChoices):
     """Kinds of staff (glossary: PNS, PPPK, PPPK paruh waktu, non-ASN)."""
@@ -35,6 +37,7 @@ class Level(IntegerChoices):
 
 class ImportState(TextChoices):
     READING = "reading", _("sedang dibaca")
+    MAPPING = "mapping", _("menunggu kolomnya dicocokkan")
     PREVIEW = "preview", _("menunggu diperiksa")
     APPLYING = "applying", _("sedang diterapkan")
     APPLIED = "applied", _("diterapkan")
@@ -50,6 +53,7 @@ class Change(TextChoices):
     CHANGED = "changed", _("berubah")
     MOVED = "moved", _("pindah unit")
     SAME = "same", _("sama")
+    ASK = "ask", _("perlu keputusan")
     NONE = "", _("tidak diterapkan")
 
 
@@ -63,3 +67,24 @@ PIN_END_AT = 10
 UNKNOWN_CODES, UNKNOWN_CODES_MINUTES = 60, 15
 #: How long a one-time code to a registered e-mail lives, and how long it counts for the act (minutes).
 OTP_MINUTES, OTP_COUNTS_MINUTES, OTP_TRIES = 10, 30, 5
+
+#: Failed log-ins to one name, from one known device or from all unknown ones, before it pauses.
+LOGIN_TRIES, LOGIN_PAUSE_MINUTES = 5, 15
+#: How long an officer's invitation lives (hours), and the code that enrols a desk (minutes).
+INVITATION_HOURS, ENROLMENT_MINUTES = 48, 10
+#: Which role may give which. Nobody gives to oneself; the operator's grants come from the console alone.
+GIVES: dict[Role, tuple[Role, ...]] = {
+    Role.PERSONNEL: (
+        Role.COORDINATOR,
+        Role.COMMITTEE,
+        Role.PERSONNEL,
+        Role.LEGAL,
+        Role.LEADER,
+        Role.EXAMINER,
+        Role.CUSTODIAN,
+        Role.OBSERVER,
+        Role.AUDITOR,
+    ),
+}
+#: Roles that are held at a unit and below; all others are held in the whole agency.
+AT_UNIT = (Role.COORDINATOR,)
