@@ -17,7 +17,7 @@ def encode(value: int, length: int) -> str:
 
 
 def clean(text: str) -> str:
-    """What was typed, in upper case, with spaces and dashes gone and O, I, L read as 0, 1, 1; "" if a symbol is foreign."""
+    """What was typed, in upper case, without spaces and dashes, O, I, L read as 0, 1, 1; "" if a symbol is foreign."""
     symbols = [_READ.get(c, "?") for c in text.upper() if c not in " -–—.\u00a0"]
     return "" if "?" in symbols else "".join(symbols)
 

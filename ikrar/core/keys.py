@@ -38,7 +38,8 @@ def _secret(name: str) -> bytes:
 
 def mac(name: str, *parts: bytes | str) -> bytes:
     """HMAC-SHA256 (RFC 2104) of the parts, each with its length before it, under the key `name`; 32 bytes."""
-    message = b"".join(len(raw).to_bytes(4, "big") + raw for raw in (p.encode() if isinstance(p, str) else p for p in parts))
+    raws = [part.encode() if isinstance(part, str) else part for part in parts]
+    message = b"".join(len(raw).to_bytes(4, "big") + raw for raw in raws)
     return hmac.digest(_secret(name), message, hashlib.sha256)
 
 

@@ -79,7 +79,9 @@ class Job(models.Model):
         indexes = [models.Index(fields=["state", "not_before"], name="job_next")]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "key"], condition=~Q(key="") & Q(state__in=["waiting", "running"]), name="one_open_job_per_key"
+                fields=["kind", "key"],
+                condition=~Q(key="") & Q(state__in=["waiting", "running"]),
+                name="one_open_job_per_key",
             )
         ]
 
