@@ -1,6 +1,7 @@
 """Rules of the PIN: which are too easy, and what a counter of wrong ones allows. Pure."""
 
 import datetime as dt
+import itertools
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,7 +22,7 @@ def weakness(pin: str, number: str = "") -> Weak | None:
     """Why `pin` is too easy for the person with this NIP, or None."""
     if len(pin) != PIN_LENGTH or not (pin.isascii() and pin.isdigit()):
         return Weak.SHAPE
-    steps = {(int(b) - int(a)) % 10 for a, b in zip(pin, pin[1:], strict=False)}
+    steps = {(int(b) - int(a)) % 10 for a, b in itertools.pairwise(pin)}
     if steps <= {1} or steps <= {9}:
         return Weak.RUN
     if len(set(pin)) == 1 or pin == pin[:2] * 3 or pin == pin[:3] * 2:

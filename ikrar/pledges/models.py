@@ -31,7 +31,9 @@ class PledgeText(models.Model):
     made_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agency", "kind", "version"], name="one_text_per_kind_and_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "kind", "version"], name="one_text_per_kind_and_version")
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} v{self.version}"
@@ -116,7 +118,9 @@ class Signature(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["agency", "client_uuid"], name="one_act_per_client_uuid"),
-            models.UniqueConstraint(fields=["campaign", "staff", "attempt"], name="one_signature_per_person_and_attempt"),
+            models.UniqueConstraint(
+                fields=["campaign", "staff", "attempt"], name="one_signature_per_person_and_attempt"
+            ),
             models.CheckConstraint(condition=Q(attempt__gte=1), name="attempts_count_from_one"),
         ]
         indexes = [models.Index(fields=["campaign", "unit"], name="signature_by_unit")]

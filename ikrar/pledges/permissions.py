@@ -15,11 +15,17 @@ EDIT_TEXTS = Permission("pledges.edit_texts", _("Menulis naskah ikrar dan pakta"
 APPROVE_TEXTS = Permission("pledges.approve_texts", _("Menyetujui naskah"), (Role.PERSONNEL, Role.LEGAL))
 REACH = Permission("pledges.reach_people", _("Mencetak slip dan mengirim ajakan"), _LINE, Scope.OWN_UNIT)
 MAIL_MERGE = Permission("pledges.mail_merge", _("Mengunduh daftar kode untuk surat massal"), (Role.PERSONNEL,))
-OPEN_SESSION = Permission("pledges.open_session", _("Membuka sesi tanda tangan di meja"), (*_LINE, Role.COMMITTEE), Scope.OWN_UNIT)
+OPEN_SESSION = Permission(
+    "pledges.open_session", _("Membuka sesi tanda tangan di meja"), (*_LINE, Role.COMMITTEE), Scope.OWN_UNIT
+)
 VOUCH = Permission("pledges.vouch", _("Menyaksikan tanda tangan di meja"), (*_LINE, Role.COMMITTEE), Scope.OWN_UNIT)
 ENTER_PAPER = Permission("pledges.enter_paper", _("Memasukkan lembar kertas"), _LINE, Scope.OWN_UNIT)
-CONFIRM_PAPER = Permission("pledges.confirm_paper", _("Mengesahkan lembar kertas"), (*_LINE, Role.LEADER), Scope.OWN_UNIT)
+CONFIRM_PAPER = Permission(
+    "pledges.confirm_paper", _("Mengesahkan lembar kertas"), (*_LINE, Role.LEADER), Scope.OWN_UNIT
+)
 VOID_SIGNATURE = Permission("pledges.void_signature", _("Membatalkan tanda tangan dengan alasan"), (Role.PERSONNEL,))
 NOTE_REASON = Permission("pledges.note_reason", _("Mencatat alasan yang belum"), _LINE, Scope.OWN_UNIT)
-ANSWER_CORRECTION = Permission("pledges.answer_correction", _("Menjawab data yang dikoreksi penanda tangan"), (Role.PERSONNEL,))
+ANSWER_CORRECTION = Permission(
+    "pledges.answer_correction", _("Menjawab data yang dikoreksi penanda tangan"), (Role.PERSONNEL,)
+)
 PRINT_PACTS = Permission("pledges.print_pacts", _("Mencetak pakta"), _LINE, Scope.OWN_UNIT)

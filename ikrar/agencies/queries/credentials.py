@@ -7,9 +7,8 @@ from django.db.models import F, Q, QuerySet
 from ikrar.agencies import tokens
 from ikrar.agencies.models import AddressCounter, Credential, PinCounter, Staff
 from ikrar.agencies.pins import Counter
-from ikrar.agencies.rules import UNKNOWN_CODES, UNKNOWN_CODES_MINUTES
+from ikrar.agencies.rules import CODE_LENGTH, UNKNOWN_CODES, UNKNOWN_CODES_MINUTES
 from ikrar.core import ids, keys
-from ikrar.agencies.rules import CODE_LENGTH
 
 
 def credential_by_code(typed: str) -> Credential | None:

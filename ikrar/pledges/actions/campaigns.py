@@ -68,7 +68,8 @@ def open_campaign(campaign: Campaign, *, by: Actor, at: dt.datetime) -> Campaign
         campaign.snapshot = _snapshot(campaign, day, rows, at)
         sizes = Tally((unit, kind) for _staff, unit, kind in rows)
         UnitSize.objects.bulk_create(
-            UnitSize(campaign=campaign, unit_id=unit, kind=kind, fixed=size, today=size) for (unit, kind), size in sizes.items()
+            UnitSize(campaign=campaign, unit_id=unit, kind=kind, fixed=size, today=size)
+            for (unit, kind), size in sizes.items()
         )
         TallyMark.objects.create(campaign=campaign, sized_at=at)
     campaign.state = CampaignState.OPEN

@@ -69,7 +69,9 @@ def _sign_once(signer: Signer, sent: Sent, *, at: dt.datetime, retried: bool = F
         if row.signed:
             return _first_answer(row, sent)
         if retried:
-            raise Conflict(_("Kiriman ini bernomor sama dengan kiriman lain. Muat ulang halaman, lalu tanda tangani lagi."))
+            raise Conflict(
+                _("Kiriman ini bernomor sama dengan kiriman lain. Muat ulang halaman, lalu tanda tangani lagi.")
+            )
         _refuse(row, signer, sent, at)
         return _store(row, signer, sent, at)
 
@@ -93,12 +95,18 @@ def _refuse(row: SigningRow, signer: Signer, sent: Sent, at: dt.datetime) -> Non
         raise Refused(_("Coretan tanda tangan terlalu panjang. Ulangi, atau tanda tangani tanpa coretan."))
     level = levels.by_phone(is_handed=row.is_handed, otp_at=signer.otp_at, at=at)
     if level < row.least_level:
-        raise Refused(_("Naskah ini minta bukti diri yang lebih kuat. Konfirmasi dulu lewat surel terdaftar, atau datang ke meja."))
+        raise Refused(
+            _(
+                "Naskah ini minta bukti diri yang lebih kuat. Konfirmasi dulu lewat surel terdaftar, atau datang ke meja."
+            )
+        )
 
 
 def listed_of(row: SigningRow) -> dict[str, str]:
     """What the staff list says of the signer, as it goes into the act and onto the paper."""
-    full = " ".join(part for part in (row.title_front, row.name) if part) + (f", {row.title_back}" if row.title_back else "")
+    full = " ".join(part for part in (row.title_front, row.name) if part) + (
+        f", {row.title_back}" if row.title_back else ""
+    )
     return {
         "name": full, "number": row.number, "kind": row.kind or "", "position": row.position or "",
         "grade": row.grade or "", "unit": row.unit or "",
@@ -107,7 +115,9 @@ def listed_of(row: SigningRow) -> dict[str, str]:
 
 def _store(row: SigningRow, signer: Signer, sent: Sent, at: dt.datetime) -> Signed:
     listed = listed_of(row)
-    stated = {name: value for name, value in sent.stated.items() if name in CORRECTABLE and value and value != listed[name]}
+    stated = {
+        name: value for name, value in sent.stated.items() if name in CORRECTABLE and value and value != listed[name]
+    }
     level = levels.by_phone(is_handed=row.is_handed, otp_at=signer.otp_at, at=at)
     attempt = (row.last_attempt or 0) + 1
     receipt = receipts.new_receipt()
@@ -130,7 +140,12 @@ def _store(row: SigningRow, signer: Signer, sent: Sent, at: dt.datetime) -> Sign
     if stated:
         Correction.objects.bulk_create(
             Correction(
-                agency_id=row.agency_id, signature=signature, staff_id=row.staff_id, field=name, listed=listed[name], stated=value
+                agency_id=row.agency_id,
+                signature=signature,
+                staff_id=row.staff_id,
+                field=name,
+                listed=listed[name],
+                stated=value,
             )
             for name, value in stated.items()
         )

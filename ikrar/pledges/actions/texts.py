@@ -28,7 +28,14 @@ def draft_text(
     Agency.objects.select_for_update().get(pk=agency.pk)
     last = PledgeText.objects.filter(agency=agency, kind=kind).aggregate(last=Max("version"))["last"] or 0
     text = PledgeText.objects.create(
-        agency=agency, kind=kind, version=last + 1, title=title, body=body, least_level=least_level, source=source, made_at=at
+        agency=agency,
+        kind=kind,
+        version=last + 1,
+        title=title,
+        body=body,
+        least_level=least_level,
+        source=source,
+        made_at=at,
     )
     audit.record("pledges.text_drafted", text, by=by, values={"title": title})
     return text
@@ -41,7 +48,9 @@ def approve_text(text: PledgeText, *, by: Actor, at: dt.datetime) -> PledgeText:
     if text.state == TextState.APPROVED:
         return text
     text.state, text.approved_by_id, text.approved_at = TextState.APPROVED, by.id if by.is_officer else None, at
-    text.digest = receipts.digest_of({"kind": text.kind, "title": text.title, "least_level": text.least_level, "body": text.body})
+    text.digest = receipts.digest_of(
+        {"kind": text.kind, "title": text.title, "least_level": text.least_level, "body": text.body}
+    )
     text.save(update_fields=["state", "approved_by", "approved_at", "digest"])
     audit.record("pledges.text_approved", text, by=by, fields=["state", "digest"])
     return text

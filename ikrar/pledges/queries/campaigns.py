@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-
 from django.db.models import Q, QuerySet
 
 from ikrar.agencies.models import Assignment

@@ -13,7 +13,7 @@ SELECT c.agency_id, c.id, c.ended_at IS NULL, c.pin, c.handed_by IS NOT NULL AND
        s.id, s.name, s.title_front, s.title_back, s.number, s.merged_into_id IS NOT NULL,
        a.id, a.unit_id, u.name, u.path, a.kind, a.position, a.grade,
        own.wrong, own.closed_until, shared.wrong, shared.closed_until,
-       k.id, k.state, k.opens_at, k.closes_at, k.kinds, k.cycle, ag.code, ag.zone,
+       k.id, k.state, k.opens_at, k.closes_at, k.cycle, ag.code, ag.zone,
        ti.digest, ti.least_level, tp.digest, tp.least_level,
        g.id, g.attempt, g.receipt, g.client_uuid, g.body, v.id IS NOT NULL
 FROM agencies_credential c
@@ -64,7 +64,6 @@ class SigningRow:
     state: str
     opens_at: dt.datetime
     closes_at: dt.datetime
-    kinds: object
     cycle: str
     agency: str
     zone: str
@@ -95,22 +94,19 @@ class SigningRow:
         return max(self.ikrar_least, self.pact_least or 0)
 
     def is_open(self, at: dt.datetime) -> bool:
-        return self.state == "open" and _instant(self.opens_at) <= at < _instant(self.closes_at)
+        return self.state == "open" and _at(self.opens_at) <= at < _at(self.closes_at)
 
 
 _COLUMNS = len(fields(SigningRow))
 
 
-def _aware(value: object) -> dt.datetime | None:
-    """SQLite tells moments as text in UTC."""
-    if value is None or isinstance(value, dt.datetime):
-        return value
-    return dt.datetime.fromisoformat(str(value)).replace(tzinfo=dt.UTC)
+def _at(value: dt.datetime) -> dt.datetime:
+    """SQLite's driver tells moments without their zone, which is UTC."""
+    return value if value.tzinfo else value.replace(tzinfo=dt.UTC)
 
 
-def _instant(value: object) -> dt.datetime:
-    moment = _aware(value)
-    return moment if moment is not None else dt.datetime.max.replace(tzinfo=dt.UTC)
+def _aware(value: dt.datetime | None) -> dt.datetime | None:
+    return None if value is None else _at(value)
 
 
 @cache

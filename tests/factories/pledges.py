@@ -1,0 +1,45 @@
+"""Texts and campaigns for tests."""
+
+import datetime as dt
+
+from ikrar.agencies.models import Agency, Credential, Staff
+from ikrar.agencies.roles import system
+from ikrar.agencies.tokens import code_of
+from ikrar.norms.models import Election
+from ikrar.pledges.actions import campaigns, texts
+from ikrar.pledges.models import Campaign, PledgeText
+
+AT = dt.datetime(2024, 10, 14, 1, 0, tzinfo=dt.UTC)
+POINTS = [{"text": f"Menjaga netralitas, butir {n}.", "meaning": f"Arti butir {n}."} for n in range(1, 5)]
+
+
+def text(agency: Agency, kind: str = "ikrar", *, least_level: int = 0, at: dt.datetime = AT) -> PledgeText:
+    body = {
+        "opening": "Kami berikrar:", "points": POINTS, "closing": "Demikian.",
+        "identity": ["name", "number", "grade", "position", "unit", "kind"], "leader": True, "witnesses": 0,
+    }  # fmt: skip
+    title = "Ikrar Netralitas" if kind == "ikrar" else "Pakta Integritas Netralitas"
+    draft = texts.draft_text(
+        agency, kind=kind, title=title, body=body, least_level=least_level, by=system(agency.pk), at=at
+    )
+    return texts.approve_text(draft, by=system(agency.pk), at=at)
+
+
+def campaign(
+    agency: Agency, *, is_open: bool = True, at: dt.datetime = AT, days: int = 7, least_level: int = 0, **more: object
+) -> Campaign:
+    """A campaign of all staff, opened at `at` for `days`."""
+    election, _made = Election.objects.get_or_create(
+        slug="pilkada_2024", defaults={"name": "Pilkada 2024", "kind": "pilkada"}
+    )
+    made = campaigns.create_campaign(
+        agency, title="Ikrar Pilkada 2024", cycle="pilkada-2024", elections=[election], ikrar=text(agency, at=at),
+        pact=text(agency, "pact", least_level=least_level, at=at), opens_at=at, closes_at=at + dt.timedelta(days=days),
+        by=system(agency.pk), at=at, **more,
+    )  # fmt: skip
+    return campaigns.open_campaign(made, by=system(agency.pk), at=at) if is_open else made
+
+
+def code(staff: Staff) -> str:
+    """The personal code of somebody with a live credential."""
+    return code_of(Credential.objects.get(staff=staff, ended_at=None).nonce)
