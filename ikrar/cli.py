@@ -11,6 +11,7 @@ COMMANDS = {
     "demo": "ikrar_demo",
     "roster": "ikrar_roster",
     "access": "ikrar_access",
+    "norms": "ikrar_norms",
     "backup": "ikrar_backup",
     "restore": "ikrar_restore",
     "doctor": "ikrar_doctor",

@@ -33,7 +33,9 @@ class Stage(models.Model):
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["election", "slug", "region"], name="one_stage_per_election_and_region")]
+        constraints = [
+            models.UniqueConstraint(fields=["election", "slug", "region"], name="one_stage_per_election_and_region")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -68,7 +70,9 @@ class Circular(models.Model):
     source = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agency", "year", "number"], name="one_circular_per_number_and_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "year", "number"], name="one_circular_per_number_and_year")
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}"

@@ -1,0 +1,58 @@
+"""The law as files that a legal officer reads beside the regulation: elections with their stages, and legal bases. Pure."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_DATA = Path(__file__).parent / "data"
+_ELECTION = ("slug", "name", "long_name", "kind", "source")
+_STAGE = ("slug", "name", "since")
+_BASIS = ("slug", "kind", "number", "year", "title", "issuer")
+#: What stands beside a row that nobody has read anywhere.
+RECALLED = "Dari ingatan, belum ada sumber."
+
+
+def elections() -> list[dict[str, Any]]:
+    """Every election of the file, its stages within."""
+    return list(yaml.safe_load((_DATA / "elections.yaml").read_text("utf-8")))
+
+
+def legal_bases() -> list[dict[str, Any]]:
+    return list(yaml.safe_load((_DATA / "legal_bases.yaml").read_text("utf-8")))
+
+
+def note_of(row: dict[str, Any]) -> str:
+    """The row's note, with the word that it comes from memory where it does."""
+    parts = [row.get("note", ""), "" if row.get("seen") else RECALLED]
+    return " ".join(part for part in parts if part)
+
+
+def day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def faults() -> Iterator[str]:
+    """What is wrong in the files, one sentence each: a missing field, a slug told twice, a stage that ends before it begins."""
+    yield from _row_faults("elections.yaml", elections(), _ELECTION)
+    yield from _row_faults("legal_bases.yaml", legal_bases(), _BASIS)
+    for election in elections():
+        where = f"elections.yaml, {election.get('slug')}"
+        yield from _row_faults(where, election.get("stages", []), _STAGE)
+        for stage in election.get("stages", []):
+            if stage.get("until") and stage["until"] < stage["since"]:
+                yield f"{where}: stage {stage['slug']} ends before it begins"
+
+
+def _row_faults(where: str, rows: list[dict[str, Any]], fields: tuple[str, ...]) -> Iterator[str]:
+    seen: set[str] = set()
+    for row in rows:
+        slug = f"{row.get('slug')} {row.get('region', '')}".strip()
+        for name in fields:
+            if not row.get(name):
+                yield f"{where}: {slug} has no {name}"
+        if slug in seen:
+            yield f"{where}: {slug} stands there twice"
+        seen.add(slug)

@@ -1,0 +1,55 @@
+"""Loading the catalogue of elections and legal bases."""
+
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from ikrar.norms import actions, catalogue, queries
+from ikrar.norms.models import Election, LegalBasis, Stage
+
+AT = dt.datetime(2024, 10, 1, 1, 0, tzinfo=dt.UTC)
+
+
+def test_the_files_have_no_fault():
+    assert list(catalogue.faults()) == []
+
+
+@pytest.mark.django_db
+def test_loading_twice_changes_nothing():
+    first = actions.load_catalogue(AT)
+    rows = [list(model.objects.order_by("pk").values()) for model in (Election, Stage, LegalBasis)]
+    assert actions.load_catalogue(AT) == first
+    assert [list(model.objects.order_by("pk").values()) for model in (Election, Stage, LegalBasis)] == rows
+
+
+@pytest.mark.django_db
+def test_nothing_is_shown_as_verified_before_somebody_compared_it():
+    actions.load_catalogue(AT)
+    for model in (Election, Stage, LegalBasis):
+        assert not model.objects.filter(verified=True).exists()
+    assert catalogue.RECALLED in LegalBasis.objects.get(slug="perbawaslu_8_2020").note
+
+
+@pytest.mark.django_db
+def test_stages_that_run_on_a_day_are_found():
+    actions.load_catalogue(AT)
+    slugs = {stage.slug for stage in queries.stages_on(dt.date(2024, 10, 14))}
+    assert {"campaign", "freeze_on_replacing_officials"} <= slugs
+    assert "quiet_period" not in slugs
+
+
+@pytest.mark.django_db
+def test_the_command_checks_and_loads():
+    out = StringIO()
+    call_command("ikrar_norms", "load", stdout=out)
+    assert "not yet compared" in out.getvalue()
+    assert Election.objects.filter(slug="pilkada_2024").exists()
+
+
+def test_a_faulty_file_is_named(monkeypatch):
+    rows = [{"slug": "x", "stages": [{"slug": "a", "name": "A", "since": "2024-02-02", "until": "2024-02-01"}]}]
+    monkeypatch.setattr(catalogue, "elections", lambda: rows)
+    with pytest.raises(CommandError, match="ends before it begins"):
+        call_command("ikrar_norms", "check")
