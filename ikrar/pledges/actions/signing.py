@@ -13,9 +13,9 @@ from ikrar.agencies.pins import Counter
 from ikrar.agencies.tokens import Signer
 from ikrar.core.errors import Conflict, Refused
 from ikrar.pledges import levels, receipts
-from ikrar.pledges.models import Correction, Signature
+from ikrar.pledges.actions.acts import Act, store_act
 from ikrar.pledges.queries.signing import SigningRow, signing_row
-from ikrar.pledges.rules import CORRECTABLE, DRAWING_MAX, Method
+from ikrar.pledges.rules import DRAWING_MAX, Method
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _sign_once(signer: Signer, sent: Sent, *, at: dt.datetime, retried: bool = F
 
 
 def _first_answer(row: SigningRow, sent: Sent) -> Signed:
-    same_uuid = str(row.last_uuid).replace("-", "") == sent.client_uuid.hex
+    same_uuid = row.last_uuid_hex == sent.client_uuid.hex
     if same_uuid and bytes(row.last_body or b"") != sent.body:
         raise Conflict(_("Kiriman ini bernomor sama dengan kiriman lain yang isinya berbeda. Tidak ada yang diubah."))
     return Signed(row.last_receipt or "", again=True)
@@ -87,7 +87,7 @@ def _refuse(row: SigningRow, signer: Signer, sent: Sent, at: dt.datetime) -> Non
     """Every reason why this person cannot sign here and now, in words."""
     if not row.is_open(at):
         raise Refused(_("Penandatanganan ini sudah ditutup atau belum dibuka. Tanyakan sesi susulan kepada unit Anda."))
-    if row.is_merged or row.unit_id is None:
+    if not row.serves:
         raise Refused(_("Anda tidak tercatat bertugas di unit mana pun. Hubungi petugas kepegawaian."))
     if (sent.ikrar_digest, sent.pact_digest) != (row.ikrar_digest, row.pact_digest or ""):
         raise Refused(_("Naskahnya berubah sejak halaman ini dibuka. Muat ulang, baca lagi, lalu tanda tangani."))
@@ -102,51 +102,11 @@ def _refuse(row: SigningRow, signer: Signer, sent: Sent, at: dt.datetime) -> Non
         )
 
 
-def listed_of(row: SigningRow) -> dict[str, str]:
-    """What the staff list says of the signer, as it goes into the act and onto the paper."""
-    full = " ".join(part for part in (row.title_front, row.name) if part) + (
-        f", {row.title_back}" if row.title_back else ""
-    )
-    return {
-        "name": full, "number": row.number, "kind": row.kind or "", "position": row.position or "",
-        "grade": row.grade or "", "unit": row.unit or "",
-    }  # fmt: skip
-
-
 def _store(row: SigningRow, signer: Signer, sent: Sent, at: dt.datetime) -> Signed:
-    listed = listed_of(row)
-    stated = {
-        name: value for name, value in sent.stated.items() if name in CORRECTABLE and value and value != listed[name]
-    }
-    level = levels.by_phone(is_handed=row.is_handed, otp_at=signer.otp_at, at=at)
-    attempt = (row.last_attempt or 0) + 1
-    receipt = receipts.new_receipt()
-    committed = receipts.commit(
-        {
-            "v": 1, "act": "signature", "agency": row.agency, "cycle": row.cycle, "campaign": sent.campaign,
-            "receipt": receipt, "at": at.isoformat(timespec="seconds"), "attempt": attempt, "level": int(level),
-            "method": Method.PHONE.value, "ikrar": row.ikrar_digest, "pact": row.pact_digest or "", "listed": listed,
-            "stated": stated,
-        }
+    act = Act(
+        level=levels.by_phone(is_handed=row.is_handed, otp_at=signer.otp_at, at=at), method=Method.PHONE,
+        client_uuid=sent.client_uuid, body=sent.body, at=at, officer=row.handed_by if row.is_handed else None,
+        device=signer.device, credential=row.credential_id, drawing=sent.drawing, client_at=sent.client_at,
+        stated=sent.stated,
     )  # fmt: skip
-    signature = Signature.objects.create(
-        agency_id=row.agency_id, campaign_id=row.campaign_id, staff_id=row.staff_id, credential_id=row.credential_id,
-        unit_id=row.unit_id, kind=row.kind, attempt=attempt, level=level, method=Method.PHONE,
-        officer=row.handed_by if row.is_handed else None, device=signer.device, drawing=sent.drawing,
-        client_uuid=sent.client_uuid, body=sent.body, client_at=sent.client_at, at=at, ikrar_digest=row.ikrar_digest,
-        pact_digest=row.pact_digest or "", listed=listed, stated=stated, receipt=receipt, r=committed.r,
-        record=committed.record, commitment=committed.commitment,
-    )  # fmt: skip
-    if stated:
-        Correction.objects.bulk_create(
-            Correction(
-                agency_id=row.agency_id,
-                signature=signature,
-                staff_id=row.staff_id,
-                field=name,
-                listed=listed[name],
-                stated=value,
-            )
-            for name, value in stated.items()
-        )
-    return Signed(receipt)
+    return Signed(store_act(row, act).receipt)

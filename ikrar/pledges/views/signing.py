@@ -52,7 +52,7 @@ def sign(request: Request, code: str) -> HttpResponse:
 
 
 def _page(found: Campaign, row: SigningRow, request: HttpRequest, at: dt.datetime) -> dict[str, Any]:
-    listed = actions.listed_of(row)
+    listed = row.listed
     points = found.ikrar.body["points"]
     return {
         "campaign": found, "ikrar": found.ikrar, "pact": found.pact, "points": points, "listed": listed,

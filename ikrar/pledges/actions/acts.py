@@ -1,0 +1,99 @@
+"""Writing a signature, whichever way it came: phone, desk, kiosk or paper."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ikrar.agencies.rules import Level
+from ikrar.core.errors import Refused
+from ikrar.core.models import StoredFile
+from ikrar.pledges import receipts
+from ikrar.pledges.models import Correction, Signature
+from ikrar.pledges.queries.standing import Standing
+from ikrar.pledges.rules import CORRECTABLE, Method
+
+
+@dataclass(frozen=True)
+class Act:
+    """How somebody signed. `more` joins the committed record: what this way of signing has besides."""
+
+    level: Level
+    method: Method
+    client_uuid: uuid.UUID
+    body: bytes
+    at: dt.datetime
+    officer: int | None = None
+    device: str = ""
+    credential: int | None = None
+    session: int | None = None
+    evidence: StoredFile | None = None
+    drawing: str = ""
+    client_at: dt.datetime | None = None
+    stated: Mapping[str, str] = field(default_factory=dict)
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+def refuse_unfit(row: Standing, level: Level) -> None:
+    """Why this person can be signed for by nobody else here: no place of work, or a text that asks for more."""
+    if not row.serves:
+        raise Refused(_("Orang ini tidak tercatat bertugas di unit mana pun. Hubungi petugas kepegawaian."))
+    if level < row.least_level:
+        raise Refused(
+            _("Naskah ini minta bukti diri paling rendah “%(level)s”. Jalan terdekat: kode dan PIN di HP sendiri.")
+            % {"level": Level(row.least_level).label}
+        )
+
+
+def compose(row: Standing, act: Act) -> Signature:
+    """Attempt n+1, only where n is voided; whoever calls holds the person's row lock. Nothing is written yet."""
+    if row.signed:
+        raise Refused(_("Orang ini sudah tercatat. Tidak dicatat dua kali."))
+    listed = row.listed
+    stated = {
+        name: value for name, value in act.stated.items() if name in CORRECTABLE and value and value != listed[name]
+    }
+    attempt, receipt = (row.last_attempt or 0) + 1, receipts.new_receipt()
+    committed = receipts.commit(
+        {
+            "v": 1, "act": "signature", "agency": row.agency, "cycle": row.cycle, "campaign": row.campaign,
+            "receipt": receipt, "at": act.at.isoformat(timespec="seconds"), "attempt": attempt, "level": int(act.level),
+            "method": act.method.value, "ikrar": row.ikrar_digest, "pact": row.pact_digest or "", "listed": listed,
+            "stated": stated, **act.more,
+        }
+    )  # fmt: skip
+    return Signature(
+        agency_id=row.agency_id, campaign_id=row.campaign_id, session_id=act.session, staff_id=row.staff_id,
+        credential_id=act.credential, unit_id=row.unit_id, kind=row.kind, attempt=attempt, level=act.level,
+        method=act.method, officer=act.officer, device=act.device, evidence=act.evidence, drawing=act.drawing,
+        client_uuid=act.client_uuid, body=act.body, client_at=act.client_at, at=act.at, ikrar_digest=row.ikrar_digest,
+        pact_digest=row.pact_digest or "", listed=listed, stated=stated, receipt=receipt, r=committed.r,
+        record=committed.record, commitment=committed.commitment,
+    )  # fmt: skip
+
+
+def store_act(row: Standing, act: Act) -> Signature:
+    """Write one act and what its signer says is otherwise."""
+    signature = compose(row, act)
+    signature.save(force_insert=True)
+    if signature.stated:
+        Correction.objects.bulk_create(_corrections(signature))
+    return signature
+
+
+def store_acts(signatures: Sequence[Signature]) -> None:
+    """Write many composed acts at once (a sheet of paper states nothing otherwise)."""
+    Signature.objects.bulk_create(signatures, batch_size=200)
+
+
+def _corrections(signature: Signature) -> list[Correction]:
+    return [
+        Correction(
+            agency_id=signature.agency_id, signature=signature, staff_id=signature.staff_id, field=name,
+            listed=signature.listed[name], stated=value,
+        )
+        for name, value in signature.stated.items()
+    ]  # fmt: skip
