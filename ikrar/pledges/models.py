@@ -7,7 +7,16 @@ from ikrar.agencies.models import Account, Agency, Credential, Snapshot, Staff, 
 from ikrar.agencies.rules import Level
 from ikrar.core.models import StoredFile
 from ikrar.norms.models import Election
-from ikrar.pledges.rules import CampaignState, Method, MissingReason, TextKind, TextState, VoidReason
+from ikrar.pledges.rules import (
+    CampaignState,
+    Method,
+    MissingReason,
+    ReachKind,
+    ReachOnly,
+    TextKind,
+    TextState,
+    VoidReason,
+)
 
 
 class PledgeText(models.Model):
@@ -37,6 +46,11 @@ class PledgeText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} v{self.version}"
+
+    @property
+    def digest_short(self) -> str:
+        """As people compare it: `9f2c 41d7 e803`."""
+        return " ".join(self.digest[i : i + 4] for i in range(0, 12, 4))
 
 
 class Campaign(models.Model):
@@ -289,3 +303,37 @@ class Draw(models.Model):
 
     def __str__(self) -> str:
         return self.seed[:8]
+
+
+class ReachFile(models.Model):
+    """A file with personal codes (slips, mail merge): only its maker fetches it, and it is deleted after some days."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="reach_files")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    what = models.CharField(max_length=8, choices=ReachKind.choices)
+    only = models.CharField(max_length=10, choices=ReachOnly.choices)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    job = models.BigIntegerField(null=True)
+    people = models.IntegerField(default=0)
+    made_by = models.BigIntegerField()
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.pk}"
+
+
+class SentByHand(models.Model):
+    """An officer says to have sent the invitation to this person by hand (WhatsApp); the last time counts."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="sent_by_hand")
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="+")
+    by = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "staff"], name="one_hand_mark_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.at}"

@@ -29,6 +29,21 @@ class Method(TextChoices):
     PAPER = "paper", _("kertas")
 
 
+class ReachKind(TextChoices):
+    """Files that carry personal codes."""
+
+    SLIPS = "slips", _("Slip")
+    MERGE = "merge", _("Surat massal")
+
+
+class ReachOnly(TextChoices):
+    """Whom a file or a list is for."""
+
+    MISSING = "missing", _("Yang belum tanda tangan")
+    NO_EMAIL = "no_email", _("Yang belum tanda tangan dan tanpa surel terdaftar")
+    ALL = "all", _("Semua, juga yang sudah tanda tangan")
+
+
 class MissingReason(TextChoices):
     """Neutral, short-lived reasons; none of them is a verdict."""
 
@@ -58,3 +73,13 @@ DRAW = 20
 CORRECTABLE = ("name", "position", "grade", "unit")
 #: Longest path data of a drawn signature, in characters.
 DRAWING_MAX = 12_000
+#: Days that a file with personal codes is kept.
+REACH_FILE_DAYS = 7
+#: Above this many people a file is made, or mail queued, by the worker.
+REACH_AT_ONCE = 500
+#: Above this many people the worker gives out the codes of a campaign that opens.
+CODES_AT_ONCE = 5_000
+#: What a pact may ask a signer to check of the own data.
+IDENTITY = ("name", "number", "grade", "position", "unit", "kind")
+#: Most points of a text, and witnesses of a pact.
+POINTS_MAX, WITNESSES_MAX = 20, 2
