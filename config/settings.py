@@ -143,7 +143,10 @@ EMAIL_HOST_PASSWORD = _mail.get("password", "")
 EMAIL_USE_TLS = _mail.get("security", "") == "starttls"
 EMAIL_USE_SSL = _mail.get("security", "") == "tls"
 EMAIL_TIMEOUT = 20
+MAIL_NONE = bool(_mail.get("none", False))
 DEFAULT_FROM_EMAIL = _mail.get("from", "ikrar@localhost")
+
+METRICS_TOKEN = str(OWN.get("metrics_token", ""))
 
 SILENCED_SYSTEM_CHECKS = [
     "security.W001",  # our own SecurityHeaders sets what SecurityMiddleware would

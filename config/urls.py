@@ -7,6 +7,7 @@ from ikrar.core import views as core
 urlpatterns = [
     path("healthz", core.healthz, name="healthz"),
     path("readyz", core.readyz, name="readyz"),
+    path("metrics", core.metrics, name="metrics"),
     path("akun/", include("allauth.urls")),
     path("", include("ikrar.agencies.urls")),
     path("", include("ikrar.pledges.urls")),

@@ -1,6 +1,9 @@
 """The toolbox as a Django application."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -13,3 +16,11 @@ class CoreConfig(AppConfig):
         from ikrar.core import outbox  # noqa: F401  (registers its own periodic call)
 
         autodiscover_modules("jobs")
+        post_migrate.connect(_recognise_keys, sender=self)
+
+
+def _recognise_keys(**_event: Any) -> None:
+    """A database whose schema was made or changed learns the keys that it does not know yet."""
+    from ikrar.core import canaries
+
+    canaries.plant()

@@ -109,6 +109,11 @@ def enrol(at: dt.datetime) -> None:
         enqueue(kind, key=_EVERY, at=at)
 
 
+def periodic_rows() -> QuerySet[Job]:
+    """The rows of the periodic calls, by whose times one sees whether any worker is alive."""
+    return Job.objects.filter(key=_EVERY)
+
+
 def run_one(worker: str, *, at: dt.datetime, is_stopping: Callable[[], bool] = lambda: False) -> bool:
     """Take one due job and work on it for a slice of time; False where nothing is due."""
     job = _claim(worker, at, [*_HANDLERS, *_PERIODIC])

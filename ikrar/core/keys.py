@@ -17,6 +17,9 @@ FILES = {
     "cookie.key": "cookies of signers and desks",
 }
 
+#: Keys whose loss or exchange makes what the database holds useless; a session key may change at any time.
+CHECKED = ("pin", "code", "audit", "cookie")
+
 
 def make(folder: Path) -> list[str]:
     """Make the keys that do not exist yet, readable by the owner alone; returns the names of the new ones."""
@@ -41,6 +44,11 @@ def mac(name: str, *parts: bytes | str) -> bytes:
     raws = [part.encode() if isinstance(part, str) else part for part in parts]
     message = b"".join(len(raw).to_bytes(4, "big") + raw for raw in raws)
     return hmac.digest(_secret(name), message, hashlib.sha256)
+
+
+def canary(name: str) -> bytes:
+    """What the database keeps to recognise the key by; it tells nothing of the key."""
+    return mac(name, "canary")
 
 
 def same(left: bytes, right: bytes) -> bool:

@@ -140,3 +140,13 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class KeyCanary(models.Model):
+    """By what the database recognises a key file: a fixed text's HMAC under it, written once."""
+
+    key = models.CharField(max_length=20, unique=True)
+    digest = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.key

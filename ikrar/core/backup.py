@@ -1,0 +1,197 @@
+"""A backup: database, files, keys and `ikrar.toml` of one moment in one encrypted archive that was read again.
+
+The database comes first, from one snapshot; then exactly the files that this snapshot knows. So an act in the backup
+has its files and a file in it has its row, although the server goes on signing.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+
+from ikrar.core import archive, dumps, home
+from ikrar.core.archive import Damaged
+from ikrar.core.errors import Refused
+
+FORMAT = 1
+MANIFEST, SUMS, TOML = "manifest.json", "SHA256SUMS", "ikrar.toml"
+Note = Callable[[str, str], object]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What an archive says of itself before everything else."""
+
+    format: int
+    ikrar: str
+    engine: str
+    made_at: str
+    migrations: list[list[str]]
+    tables: dict[str, int]
+
+
+@dataclass
+class Made:
+    """What went into an archive; `faults` is what was found wrong on the way."""
+
+    path: Path
+    manifest: Manifest
+    files: int = 0
+    size: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def make(path: Path, passphrase: str, *, at: dt.datetime) -> Made:
+    """Write the archive under a temporary name, read it again, and only then give it its own name."""
+    if path.exists():
+        raise Refused(_("%s sudah ada dan tidak ditimpa. Pilih nama lain.") % path)
+    home.make_folders(settings.IKRAR_HOME)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        made = _write(partial, passphrase, at)
+        check(made, passphrase)
+        os.replace(partial, path)
+        _keep(path.parent)
+    finally:
+        partial.unlink(missing_ok=True)
+    made.path = path
+    return made
+
+
+def _write(path: Path, passphrase: str, at: dt.datetime) -> Made:
+    with (
+        _workplace() as folder,
+        tempfile.TemporaryFile(dir=folder) as sums,
+        dumps.snapshot(folder) as taken,
+        archive.write(path, passphrase) as sink,
+    ):
+
+        def note(name: str, digest: str) -> None:
+            sums.write(_line(name, digest))
+
+        manifest = Manifest(FORMAT, version("ikrar"), taken.engine, at.isoformat(), taken.migrations, taken.tables)
+        made = Made(path, manifest)
+        note(MANIFEST, sink.add_bytes(MANIFEST, json.dumps(asdict(manifest), indent=1).encode()))
+        _add(sink, dumps.NAMES[taken.engine], taken.dump, note)
+        for stored, known in taken.files:
+            _add_stored(sink, stored, known, made, note)
+        _add_own(sink, note)
+        size = sums.tell()
+        sums.seek(0)
+        sink.add(SUMS, sums, size)
+    return made
+
+
+@contextmanager
+def _workplace() -> Iterator[Path]:
+    """A folder inside the installation, for what must lie on the disk unencrypted for a while."""
+    with tempfile.TemporaryDirectory(prefix="backup-", dir=settings.IKRAR_HOME / "tmp") as folder:
+        yield Path(folder)
+
+
+def _line(name: str, digest: str) -> bytes:
+    """As `sha256sum` writes it."""
+    return f"{digest}  {name}\n".encode()
+
+
+def _add(sink: archive.Sink, name: str, path: Path, note: Note) -> None:
+    with path.open("rb") as source:
+        note(name, sink.add(name, source, path.stat().st_size))
+
+
+def _add_stored(sink: archive.Sink, stored: str, known: str, made: Made, note: Note) -> None:
+    """A stored file; a lost or altered one is a fault to report, and the rest is still worth keeping."""
+    try:
+        size = default_storage.size(stored)
+        with default_storage.open(stored) as source:
+            digest = sink.add(f"files/{stored}", source, size)  # type: ignore[arg-type]
+    except FileNotFoundError:
+        made.faults.append(_("berkas %s tidak ada") % stored)
+        return
+    note(f"files/{stored}", digest)
+    made.files, made.size = made.files + 1, made.size + size
+    if digest != known:
+        made.faults.append(_("isi berkas %s lain dari yang dicatat") % stored)
+
+
+def _add_own(sink: archive.Sink, note: Note) -> None:
+    """The keys, without which codes and PINs of the backup open nothing, and the settings."""
+    for key in sorted(settings.IKRAR_KEYS.glob("*.key")):
+        _add(sink, f"keys/{key.name}", key, note)
+    own = settings.IKRAR_HOME / TOML
+    if own.exists():
+        _add(sink, TOML, own, note)
+
+
+def _keep(folder: Path) -> None:
+    """Make the new name survive a power cut."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+@contextmanager
+def opened(path: Path, passphrase: str) -> Iterator[tuple[Manifest, Iterator[tuple[str, BinaryIO]]]]:
+    """The manifest of an archive and its members; whoever takes the last member has had every digest compared."""
+    with archive.read(path, passphrase) as tar:
+        members = iter(tar)
+        first = next(members, None)
+        source = tar.extractfile(first) if first is not None and first.name == MANIFEST else None
+        if source is None:
+            raise Damaged(_("Arsip ini bukan cadangan Ikrar."))
+        text = source.read()
+        yield _manifest(text), _verified(tar, members, hashlib.sha256(text).hexdigest())
+
+
+def _manifest(text: bytes) -> Manifest:
+    said = json.loads(text)
+    if said.get("format") != FORMAT:
+        raise Refused(_("Cadangan ini dibuat Ikrar %s dengan bentuk yang tidak dikenal di sini.") % said.get("ikrar"))
+    return Manifest(**said)
+
+
+def _verified(tar, members, manifest: str) -> Iterator[tuple[str, BinaryIO]]:  # type: ignore[no-untyped-def]
+    """Each member as a reader to be read to its end; the last, SHA256SUMS, must say what was read."""
+    sums = hashlib.sha256(_line(MANIFEST, manifest))
+    for member in members:
+        source = tar.extractfile(member) if member.isreg() else None
+        if source is None:
+            raise Damaged(_("Arsip memuat sesuatu yang bukan berkas: %s") % member.name)
+        if member.name == SUMS:
+            if hashlib.file_digest(source, "sha256").digest() != sums.digest():
+                raise Damaged(_("Isi arsip tidak sama dengan daftar digesnya."))
+            if next(members, None) is not None:
+                raise Damaged(_("Arsip memuat sesuatu sesudah daftar digesnya."))
+            return
+        hashed = archive.Hashed(source)
+        yield member.name, hashed  # type: ignore[misc]
+        sums.update(_line(member.name, hashed.digest.hexdigest()))
+    raise Damaged(_("Arsip terpotong: daftar digesnya tidak ada."))
+
+
+def check(made: Made, passphrase: str) -> None:
+    """Read the whole archive again: every digest, the number of files, and the database by its own engine."""
+    files, dump = 0, dumps.NAMES[made.manifest.engine]
+    with _workplace() as folder:
+        with opened(made.path, passphrase) as (manifest, members):
+            for name, source in members:
+                files += name.startswith("files/")
+                with (folder / dump if name == dump else Path(os.devnull)).open("wb") as target:
+                    shutil.copyfileobj(source, target, 1 << 20)
+        dumps.check(folder / dump, manifest.engine, manifest.tables)
+    if files != made.files or manifest != made.manifest:
+        raise Damaged(_("Cadangan yang dibaca ulang tidak sama dengan yang ditulis."))

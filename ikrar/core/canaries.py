@@ -1,0 +1,13 @@
+"""How a database knows its keys again: a wrong key file after a restore is named instead of refusing every PIN."""
+
+from django.conf import settings
+
+from ikrar.core import keys
+from ikrar.core.models import KeyCanary
+
+
+def plant() -> None:
+    """Write the canary of each key that exists and is not known yet; a known one is never replaced."""
+    for name in keys.CHECKED:
+        if (settings.IKRAR_KEYS / f"{name}.key").exists():
+            KeyCanary.objects.get_or_create(key=name, defaults={"digest": keys.canary(name)})
