@@ -39,10 +39,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
     "ikrar.core",
     "ikrar.agencies",
     "ikrar.norms",
@@ -51,17 +47,20 @@ INSTALLED_APPS = [
     "ikrar.oversight",
     "ikrar.home",
     "ikrar.demo",
+    "allauth",  # after our rooms, whose templates go before the library's
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
     "ikrar.core.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "ikrar.core.middleware.Forms",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "ikrar.agencies.middleware.Actors",
 ]
 TEMPLATES: list[dict[str, Any]] = [
@@ -75,7 +74,11 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
-DATABASES = {"default": databases.from_url(os.environ.get("IKRAR_DATABASE_URL") or OWN.get("database", ""), HOME, durable=not IKRAR_DEMO)}
+DATABASES = {
+    "default": databases.from_url(
+        os.environ.get("IKRAR_DATABASE_URL") or OWN.get("database", ""), HOME, durable=not IKRAR_DEMO
+    )
+}
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
@@ -97,7 +100,7 @@ ROSTER_MAX_BYTES = 200 * 1024 * 1024
 
 # Officers
 AUTH_USER_MODEL = "agencies.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["ikrar.agencies.login.Accounts"]
 PASSWORD_HASHERS = ["ikrar.agencies.passwords.Argon2id", "django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -110,15 +113,33 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "ikrar.agencies.login.Officers"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_FORMS = {"reset_password": "ikrar.agencies.forms.login.ResetPassword"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session stays, all others end: their key no longer fits
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+# A whole office is one address. Failed passwords are counted by `agencies.actions.logins`; `login_failed` is for TOTP.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "5/15m/key", "reset_password": "60/m/ip,5/15m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+MFA_ADAPTER = "ikrar.agencies.login.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]  # passkeys: add "webauthn"
 MFA_TOTP_ISSUER = "Ikrar"
-USERSESSIONS_TRACK_ACTIVITY = True
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be off by half a minute
+MFA_FORMS = {
+    "authenticate": "ikrar.agencies.forms.login.SecondFactor",
+    "reauthenticate": "ikrar.agencies.forms.login.SecondFactorAgain",
+}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 SESSION_COOKIE_NAME = "ikrar_petugas"
 SESSION_COOKIE_AGE = 12 * 3600
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+MESSAGE_TAGS = {20: "info", 25: "ok", 30: "warn", 40: "bad"}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # What a browser may do with our pages
@@ -152,6 +173,7 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W001",  # our own SecurityHeaders sets what SecurityMiddleware would
     "security.W002",  # the same for X-Frame-Options
     "security.W008",  # the proxy redirects to HTTPS; a desk on a plain LAN must keep working
+    "security.W003",  # core.middleware.Forms is Django's own check of forms, for pages without a referrer
     "security.W005",
     "security.W021",
     *([] if HTTPS else ["security.W004", "security.W012", "security.W016"]),

@@ -58,10 +58,9 @@ def test_signing_stores_one_act_that_opens_its_commitment(world):
 
 def test_signing_takes_at_most_five_statements(world):
     _agency, _sari, campaign, credential = world
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
-        signing.sign(signer(credential), sent(campaign), at=AT)
+    body = sent(campaign)
+    with CaptureQueriesContext(connection) as seen:
+        signing.sign(signer(credential), body, at=AT)
     work = [q["sql"] for q in seen if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
     assert len(work) <= 2, work
 

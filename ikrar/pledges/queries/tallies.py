@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Sum
 
+from ikrar.agencies.models import Unit
 from ikrar.pledges.models import Campaign, FoldedAct, Signature, SignatureVoid, TallyMark, UnitSize, UnitTally
 
 
@@ -60,8 +61,8 @@ def cells(campaign: Campaign) -> list[Cell]:
 
 
 def sizes(campaign: Campaign) -> list[UnitSize]:
-    """The denominators by unit and kind, with their units."""
-    return list(UnitSize.objects.filter(campaign=campaign).select_related("unit").order_by("unit__name", "kind"))
+    """The denominators by unit and kind."""
+    return list(UnitSize.objects.filter(campaign=campaign))
 
 
 def recount(campaign: Campaign) -> dict[str, int]:
@@ -69,3 +70,10 @@ def recount(campaign: Campaign) -> dict[str, int]:
     acts = campaign.signatures.filter(void=None).count()
     kept = UnitTally.objects.filter(campaign=campaign).aggregate(n=Sum("signed"))["n"] or 0
     return {"acts": acts, "kept": kept, "cells": sum(cell.signed for cell in cells(campaign))}
+
+
+def unit_places(agency_id: int) -> dict[int, tuple[str, str]]:
+    """Name and path of each unit of the agency, by id."""
+    return {
+        pk: (name, path) for pk, name, path in Unit.objects.filter(agency=agency_id).values_list("pk", "name", "path")
+    }

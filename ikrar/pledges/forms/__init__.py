@@ -1,0 +1,1 @@
+"""Input of the room: fields, cleaning, error words; a module a subject."""
