@@ -1,0 +1,129 @@
+"""What all tests share: a new seed each run, and a Chromium that fails a test on any error or foreign request."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+#: With IKRAR_SOAK=1 (`make soak`) the long counts run in full, otherwise a stated fraction of them.
+IS_SOAK = os.environ.get("IKRAR_SOAK") == "1"
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+_QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+_database = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+settings.register_profile("quick", max_examples=50, deadline=None, print_blob=True, suppress_health_check=_database)
+settings.register_profile("soak", settings.get_profile("quick"), max_examples=2_000)
+settings.load_profile("soak" if IS_SOAK else "quick")
+
+# Playwright keeps an event loop in the test's thread; Django would take our own rows' reads for asynchronous ones.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A seed of its own for each run; IKRAR_SEED repeats one."""
+    os.environ.setdefault("IKRAR_SEED", str(int.from_bytes(os.urandom(4), "big")))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    terminalreporter.write_line(f"IKRAR_SEED={os.environ['IKRAR_SEED']} repeats the cases drawn in this run")
+
+
+@pytest.fixture
+def seed() -> int:
+    """The seed of this run, for tests that draw their own cases."""
+    return int(os.environ["IKRAR_SEED"])
+
+
+@pytest.fixture
+def share() -> Callable[[int, int], int]:
+    """`share(5000, 250)`: the full count in a soak, else the stated fraction."""
+    return lambda full, fraction: full if IS_SOAK else fraction
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium; Playwright brings none of its own."""
+    path = (
+        os.environ.get("IKRAR_CHROMIUM")
+        or subprocess.run(
+            [sys.executable, str(ROOT / "scripts/chromium.py")], capture_output=True, text=True, check=True
+        ).stdout.strip()
+    )
+    flags = [*_QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    return {**browser_type_launch_args, "executable_path": path, "args": flags}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "id-ID", "timezone_id": "Asia/Makassar"}
+
+
+class Watch:
+    """What a page did that it must not; `expect` names a console text that belongs to the test."""
+
+    def __init__(self, page: Any, host: str) -> None:
+        self.faults: list[str] = []
+        self.expected: list[str] = []
+        self.host = host
+        page.on("console", lambda said: said.type == "error" and self.faults.append(f"console: {said.text}"))
+        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        page.on("request", self._request)
+
+    def _request(self, request: Any) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != self.host:
+            self.faults.append(f"foreign request: {request.url}")
+
+    def expect(self, text: str) -> None:
+        self.expected.append(text)
+
+    def unexpected(self) -> list[str]:
+        return [fault for fault in self.faults if not any(text in fault for text in self.expected)]
+
+
+def _page(new_context: Any, live_server: Any, size: dict[str, int], **options: Any) -> Iterator[Any]:
+    context = new_context(viewport=size, base_url=live_server.url, **options)
+    page = context.new_page()
+    page.watch = Watch(page, urlsplit(live_server.url).netloc)
+    yield page
+    assert page.watch.unexpected() == []
+
+
+@pytest.fixture
+def phone(new_context: Any, live_server: Any) -> Iterator[Any]:
+    """A page of a 360-pixel phone on the running application; `phone.goto("/")`, `phone.watch.expect("…")`."""
+    yield from _page(new_context, live_server, PHONE, has_touch=True)
+
+
+@pytest.fixture
+def screen(new_context: Any, live_server: Any) -> Iterator[Any]:
+    """A page of an office screen, 1280 pixels wide, on the running application."""
+    yield from _page(new_context, live_server, DESK)
+
+
+@pytest.fixture(params=[PHONE, DESK], ids=["360", "1280"])
+def either(request: Any, new_context: Any, live_server: Any) -> Iterator[Any]:
+    """The test runs twice: on the phone and on the office screen."""
+    yield from _page(new_context, live_server, request.param)
+
+
+@pytest.fixture
+def console_run() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run `ikrar WORDS` as its own process on an installation of its own: `console_run(home, "doctor", "--json")`."""
+
+    def run(home: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("IKRAR_", "DJANGO_"))}
+        return subprocess.run(
+            [sys.executable, "-m", "ikrar", *words], cwd=ROOT, text=True, capture_output=True,
+            env={**kept, "IKRAR_HOME": str(home), **environment},
+        )  # fmt: skip
+
+    return run
