@@ -68,7 +68,8 @@ class Checker:
     def counts(self) -> dict[Outcome, int]:
         """How many rows came out how; those that later rows contradicted are among the held."""
         counts = {outcome: self.tally[str(outcome)] for outcome in Outcome}
-        counts[Outcome.ACCEPTED] -= self.conflicts.turned
+        # Every row that is remembered is accepted or held, so the accepted need no counting of their own.
+        counts[Outcome.ACCEPTED] = len(self.conflicts.lines) - counts[Outcome.HELD] - self.conflicts.turned
         counts[Outcome.HELD] += self.conflicts.turned
         return counts
 
@@ -76,21 +77,7 @@ class Checker:
         return list(self.conflicts.amendments())
 
     def check(self, records: Iterable[tuple[int, list[str]]], headings: Headings, sheet: int) -> Iterator[Row]:
-        """Each record as a row with its provisional outcome, counted."""
-        accepted, tally = 0, self.tally
-        usual = Outcome.ACCEPTED
-        try:
-            for row in self._judge(records, headings, sheet):
-                if row[2] is usual:
-                    accepted += 1
-                else:
-                    tally[row[2].value] += 1
-                yield row
-        finally:
-            tally[usual.value] += accepted
-
-    def _judge(self, records: Iterable[tuple[int, list[str]]], headings: Headings, sheet: int) -> Iterator[Row]:
-        """The rows of one sheet.
+        """Each record as a row with its provisional outcome, counted.
 
         A million rows pass here: it is one long function on purpose, with everything at hand, and only the unusual
         row is looked at elsewhere.
@@ -101,35 +88,47 @@ class Checker:
         by_number, by_place = known.by_number, known.by_place
         add_line, add_name = known.lines.append, known.names.append
         add_place, add_print = known.places.append, known.prints.append
-        plain, no_title = names.PLAIN, names.TITLES.isdisjoint
-        accepted, held, skipped, new, index = Outcome.ACCEPTED, Outcome.HELD, Outcome.SKIPPED, tuple.__new__, 0
-        above = sheet << SHEET_SHIFT
+        lines, plain, no_title = known.lines, names.PLAIN, names.TITLES.isdisjoint
+        accepted, held, new = Outcome.ACCEPTED, Outcome.HELD, tuple.__new__
+        nobody: tuple[int, ...] = ()
+        tally, above = self.tally, sheet << SHEET_SHIFT
         for line, cells in records:
-            if len(cells) != width:
+            if len(cells) != width or read.surplus is None:
                 evened = read.evened(cells)
                 if evened is None:
+                    tally["refused"] += 1
                     yield Row(line, sheet, Outcome.REFUSED, "columns_shifted" if cells else "quote_unclosed")
                     continue
                 cells = evened
             cells.append("")
             if alternates:
                 merge(cells)
-            number, name, front, back, kind, state, unit, parent, position, grade, phone, email, birth, sex = pick(cells)
+            number, name, front, back, kind, state, unit, parent, position, grade, phone, email, birth, sex = pick(
+                cells
+            )
             try:
                 if (
-                    len(number) == 18
-                    and number.isdigit()
-                    and number.isascii()
-                    and plain(name)
-                    and no_title((name_key := name.lower()).split(" "))
+                    # A row without a number may be layout, unless it tells a unit and a position met before.
+                    (len(number) == 18 and number.isdigit() and number.isascii())
+                    or (
+                        not number
+                        and (unit and position and unit in texts and position in texts)
+                        and name.casefold() != read.name_heading
+                    )
+                ) and (
+                    no_title(words := (name_key := name.lower()).split(" "))
+                    and (("".join(words).isalpha() and "" not in words) or plain(name))
                     and len(name) <= _LONGEST_NAME
                 ):
+                    if not name.isascii():
+                        name_key = names.key(name)
                     front, front_key = texts[front]
                     back, back_key = texts[back]
                 else:
                     person = self._unusual(line, sheet, cells, number, name, headings)
                     if person is None or isinstance(person, Row):
                         if person:
+                            tally[person[2].value] += 1
                             yield person
                         continue
                     number, name, name_key, parted_front, parted_back = person
@@ -145,18 +144,21 @@ class Checker:
                 email = email.strip()
                 if len(phone) + len(email) + len(birth) > _LONGEST:
                     raise _TooLong("")
-                rest = (
-                    name_key, front_key, back_key, parent_key, grade_key, phone_key, email.lower(), birth.strip(),
-                    texts[sex][1], texts[state][1], kind := kinds[kind] or numbers.kind_from(number),
-                )  # fmt: skip
             except _TooLong as long:
+                tally["refused"] += 1
                 yield Row(line, sheet, Outcome.REFUSED, "cell_too_long", raw=_raw(str(long)))
                 continue
 
+            kind = kinds[kind] or numbers.kind_from(number)
             place = hash((unit_key, position_key))
-            print_ = hash((place, rest))
-            index = len(known.lines)
-            outcome, reason, others = accepted, "", ()
+            print_ = hash(
+                (
+                    name_key, place, front_key, back_key, parent_key, grade_key, phone_key, email.lower(), birth, sex,
+                    state, kind,
+                )
+            )  # fmt: skip
+            index = len(lines)
+            outcome, reason, others = accepted, "", nobody
             if number:
                 first = by_number.setdefault(int(number), index)
                 if not births[number[:8]] or number[14] not in "12" or number[15:] == "000":
@@ -173,7 +175,11 @@ class Checker:
                 outcome, reason, others = known.compare(
                     first, above | line, hash(name_key), place, print_, number, reason
                 )
-            raw = _raw(offending(reason, number, name, unit)) if outcome is held else ""
+            if outcome is accepted:
+                raw = ""
+            else:
+                tally[outcome.value] += 1
+                raw = _raw(offending(reason, number, name, unit)) if outcome is held else ""
             yield new(
                 Row,
                 (
@@ -188,10 +194,11 @@ class Checker:
         """Number, name, name as compared and titles of a row not written plainly; a finished row; None for a blank."""
         fault, told = "", number
         if not (len(number) == numbers.LENGTH and number.isascii() and number.isdigit()):
-            if (found := layout.reason(cells, headings)) != "":
+            if (found := layout.reason(line, cells, headings)) != "":
                 return Row(line, sheet, Outcome.LAYOUT, found) if found else None
-            number = numbers.joined(told)
-            fault = numbers.fault(told) if number else ""
+            if number:
+                number = numbers.joined(told)
+                fault = numbers.fault(told) if number else ""
         number = "" if fault else number
         if missing := _name_fault(name):
             return Row(line, sheet, Outcome.REFUSED, missing, number=number, raw=_raw(name))
@@ -210,13 +217,21 @@ class _Reader:
 
     def __init__(self, headings: Headings) -> None:
         self.width = len(headings.texts)
+        self.surplus: int | None = None
+        self.name_heading = headings.texts[headings.columns["name"][0]].casefold()
         # A field without a column reads the blank that is appended to each record.
         self.pick = itemgetter(*(headings.columns.get(field, (self.width,))[0] for field in _ORDER))
         self.alternates = [columns for columns in headings.columns.values() if len(columns) > 1]
 
     def evened(self, record: Sequence[str]) -> list[str] | None:
-        """The record as wide as the headings; None when cells stand beyond them, or could not be told apart."""
-        if not record or any(cell.strip() for cell in record[self.width :]):
+        """The record as wide as the headings; None when cells stand beyond them, or could not be told apart.
+
+        Some exports end each row, but not the headings, with delimiters: as many as the first row has are no fault.
+        """
+        beyond = record[self.width :]
+        if self.surplus is None:
+            self.surplus = len(beyond)
+        if not record or len(beyond) > self.surplus or any(cell.strip() for cell in beyond):
             return None
         return [*record[: self.width], *[""] * (self.width - len(record))]
 

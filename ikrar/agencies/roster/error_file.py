@@ -38,4 +38,8 @@ def _told(row: Row, words: Mapping[str, str]) -> tuple[str, str, str, str]:
 def safe(text: str) -> str:
     """The text with a mark before it where a spreadsheet could take it for a formula."""
     text = text[:_LONGEST]
-    return f"'{text}" if text.lstrip(" \n\u00a0").startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")) else text
+    return (
+        f"'{text}"
+        if text.lstrip(" \n\u00a0").startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"))
+        else text
+    )

@@ -41,9 +41,11 @@ ROWS_SEARCHED = 30
 COLUMNS_READ = 2_000
 
 _FIELD_OF = {word: (field, rank) for field, words in SPELLINGS.items() for rank, word in enumerate(words.split())}
-_COUNTERS = frozenset("no nomor nourut nomorurut nu nr".split())
+_COUNTERS = frozenset(["no", "nomor", "nourut", "nomorurut", "nu", "nr"])
 # Known words beside ours: they help to tell a heading row, and nothing of theirs is kept.
-_FAMILIAR = frozenset("tmt tmtgol tmtcpns tmtjabatan eselon niplama pendidikan ket keterangan gol ruang masakerja".split())
+_FAMILIAR = frozenset(
+    ["tmt", "tmtgol", "tmtcpns", "tmtjabatan", "eselon", "niplama", "pendidikan", "ket", "keterangan", "gol", "ruang", "masakerja"]
+)
 _PRIVATE = re.compile(
     r"nik$|nik(?:ktp|kk|pegawai|penduduk)|(?:no|nomor)?(?:e?ktp|kk)$|.*(?:nomorindukkependudukan|noindukkependudukan"
     r"|nonik|nomornik|noktp|nomorktp|kartukeluarga|nokk$|agama|religi|alamat|address|domisili|tempatlahir|tmplahir|tmptlahir"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from .headings import Headings, is_familiar, word
 
+_HEADING_LINES = 2
 _TOTAL = re.compile(r"\W*(?:grand\s*total|sub\s*total|sub\s*jumlah|jumlah|total)\b", re.IGNORECASE)
 _COUNT = re.compile(r"[\d.,:=\s]*(?:orang|pegawai|org|jiwa)?", re.IGNORECASE)
 _COLUMN_NUMBER = re.compile(r"\W{0,2}(\d{1,3})\W{0,2}")
@@ -17,32 +18,44 @@ _OFFICE = re.compile(
 )
 
 
-def reason(cells: Sequence[str], headings: Headings) -> str | None:
+def reason(line: int, cells: Sequence[str], headings: Headings) -> str | None:
     """The kind of layout row this is; empty when it is somebody's row, None when nothing stands in it."""
-    filled = [(column, cell.strip()) for column, cell in enumerate(cells) if cell and not cell.isspace()]
-    texts = [cell for _, cell in filled]
-    if not texts:
+    filled = [(column, cell) for column, cell in enumerate(cells) if cell and not cell.isspace()]
+    if not filled:
         return None
-    if _repeats(cells, headings) or (len(texts) > 1 and all(map(is_familiar, texts))):
+    if _repeats(cells, headings) or _continues(line, filled, headings):
         return "heading_again"
-    if _counts_columns(texts):
+    if _counts_columns(filled):
         return "column_numbers"
-    if _TOTAL.match(texts[0]) and all(map(_COUNT.fullmatch, texts[1:])):
+    if _TOTAL.match(filled[0][1]) and all(_COUNT.fullmatch(cell) for _, cell in filled[1:]):
         return "total_row"
-    return "group_row" if _is_group(filled, headings) else ""
+    return "group_row" if len(filled) <= 2 and _is_group(filled, headings) else ""
 
 
 def _repeats(cells: Sequence[str], headings: Headings) -> bool:
     """Whether name and number columns hold their own headings."""
-    own = [headings.columns[field][0] for field in ("name", "number") if field in headings.columns]
-    told = [(word(cells[column]), word(headings.texts[column])) for column in own if column < len(cells)]
-    return bool(told) and told[0][0] == told[0][1] and all(cell in ("", heading) for cell, heading in told)
+    name = headings.columns["name"][0]
+    if cells[name].strip()[:1].casefold() != headings.texts[name][:1].casefold():
+        return False
+    own = [name, *headings.columns.get("number", ())[:1]]
+    told = [(word(cells[column]), word(headings.texts[column])) for column in own]
+    return told[0][0] == told[0][1] and all(cell in ("", heading) for cell, heading in told)
 
 
-def _counts_columns(texts: Sequence[str]) -> bool:
-    found = [_COLUMN_NUMBER.fullmatch(text) for text in texts]
-    counts = [int(match[1]) for match in found if match]
-    return len(counts) == len(texts) > 1 and all(a < b for a, b in zip(counts, counts[1:], strict=False))
+def _continues(line: int, filled: Sequence[tuple[int, str]], headings: Headings) -> bool:
+    """Whether a row just below the headings is made of words for columns."""
+    close = line <= headings.line + _HEADING_LINES
+    return close and len(filled) > 1 and all(is_familiar(cell) for _, cell in filled)
+
+
+def _counts_columns(filled: Sequence[tuple[int, str]]) -> bool:
+    counts: list[int] = []
+    for _, cell in filled:
+        found = _COLUMN_NUMBER.fullmatch(cell.strip())
+        if not found or (counts and int(found[1]) <= counts[-1]):
+            return False
+        counts.append(int(found[1]))
+    return len(counts) > 1
 
 
 def _is_group(filled: Sequence[tuple[int, str]], headings: Headings) -> bool:
@@ -51,6 +64,6 @@ def _is_group(filled: Sequence[tuple[int, str]], headings: Headings) -> bool:
     kept = {column for columns in headings.columns.values() for column in columns}
     said = [(column, cell) for column, cell in filled if column in kept]
     if len(filled) == 1 and filled[0][0] not in names:
-        column, cell = filled[0]
+        column, cell = filled[0][0], filled[0][1].strip()
         return column not in headings.columns.get("number", ()) or not _NUMBER.fullmatch(cell) or len(cell) < 5
-    return len(said) == 1 and said[0][0] in names and bool(_OFFICE.match(said[0][1])) and len(filled) <= 2
+    return len(said) == 1 and said[0][0] in names and bool(_OFFICE.match(said[0][1].strip()))

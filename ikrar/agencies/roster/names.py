@@ -6,16 +6,15 @@ from typing import NamedTuple
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘‛`´ʻʼʽˈ′＇"), "'")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff]")
-_FORMULA = "=+-@\t\r＝＋－＠"  # noqa: S105 - the signs with which spreadsheets begin a formula
-_FRONT = frozenset("h hj dr dra drs drg drh ir prof ns apt kh tgk ust ustadz ustadzah".split())
+_FORMULA = "=+-@\t\r＝＋－＠"
+_FRONT = frozenset(["h", "hj", "dr", "dra", "drs", "drg", "drh", "ir", "prof", "ns", "apt", "kh", "tgk", "ust", "ustadz", "ustadzah"])
 _BACK = frozenset(
-    "se sh mm st mt mh ma msi spd mpd ssos skm skep mkes sip sap map amd sked stp sp spt skom mkom ners ns mph "
-    "ssi ssn mag spdi mpdi sst str spdsd amdkeb amdkep sag sthi shi lc mba phd".split()
+    ["se", "sh", "mm", "st", "mt", "mh", "ma", "msi", "spd", "mpd", "ssos", "skm", "skep", "mkes", "sip", "sap", "map", "amd", "sked", "stp", "sp", "spt", "skom", "mkom", "ners", "ns", "mph", "ssi", "ssn", "mag", "spdi", "mpdi", "sst", "str", "spdsd", "amdkeb", "amdkep", "sag", "sthi", "shi", "lc", "mba", "phd"]
 )
 _DEGREE = re.compile(r"(?:[SMABDL]|Sp|Ph|Dipl|Am|Bc|Ak)\.[A-Za-z.()]{1,12}|Ners|Ns\.|Apt\.", re.IGNORECASE)
 TITLES = _FRONT | _BACK
 # A name of plain words alone, as most are; whether one of them is a title is for the caller to look up.
-PLAIN = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*").fullmatch
+PLAIN = re.compile(r"[^\W\d_]+(?:[ '’][^\W\d_]+)*").fullmatch
 
 
 class Name(NamedTuple):
@@ -32,7 +31,8 @@ def clean(cell: str) -> str:
 
 def key(text: str) -> str:
     """The text as compared: case, apostrophes, dots and spacing do not matter."""
-    text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).translate(_APOSTROPHES)
+    if not text.isascii() or "`" in text:
+        text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).translate(_APOSTROPHES)
     return " ".join(text.casefold().replace(".", " ").split())
 
 

@@ -15,7 +15,17 @@ _CHUNK = 1 << 20
 _LINE_LIMIT = 16 << 20
 _SAMPLE = 1 << 18
 _RECORD_LINES = 50
-_NOT_TEXT = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"{\\rtf", b"SQLite format")
+_NOT_TEXT = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"{\\rtf",
+    b"SQLite format",
+)
 # A record of our own behind the last line: if the reader does not give it back, a quotation mark stands open.
 _END = "\x1e\x1d end \x1d\x1e"
 
@@ -100,7 +110,7 @@ def _first_rows(sample: str, delimiter: str) -> list[tuple[int, list[str]]]:
     return rows
 
 
-def _records(reader: "csv._reader", delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _records(reader: Iterator[list[str]], delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Each record with its first line; an empty record stands for one that swallowed its neighbours."""
     begins = 1
     try:

@@ -32,7 +32,10 @@ class WorkbookSource:
         self.sheets = tuple(str(name) for name in names)
         self.passed = 0
         self.current = 0
-        found = {index: heads.find([(line, _spelled(row)) for line, row in rows], mapping) for index, rows in enumerate(first)}
+        found = {
+            index: heads.find([(line, _spelled(row)) for line, row in rows], mapping)
+            for index, rows in enumerate(first)
+        }
         self.headings = {index: headings for index, headings in found.items() if headings}
 
     def records(self, sheet: int) -> Iterator[tuple[int, list[str]]]:
@@ -49,7 +52,7 @@ class WorkbookSource:
         """How far reading is through the sheets that are read."""
         read = [index for index in self.headings if index < self.current]
         done = sum(self.heights[index] for index in read) + self.passed
-        return min(1.0, done / max(1, sum(self.heights[index] for index in self.headings)))
+        return float(min(1.0, done / max(1, sum(self.heights[index] for index in self.headings))))
 
     def close(self) -> None:
         self.process.kill()
