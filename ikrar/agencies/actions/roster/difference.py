@@ -1,0 +1,203 @@
+"""Compares the staged rows with the list, in a few passes of SQL that both databases understand.
+
+A row is marked only where it is no exception from what most rows are: `same` (or `new`, when the list is empty).
+Each pass takes `only`, a condition on the row `r`, so that one decision need not compare a million rows again.
+"""
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from itertools import islice
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count
+
+from ikrar.agencies.actions.roster.places import Reach
+from ikrar.agencies.models import RosterGone, RosterImport, RosterRow
+from ikrar.agencies.roster import Outcome
+from ikrar.agencies.rules import Change
+
+ALL = "r.decision = ''"
+_EFFECTIVE = "r.roster_id = %s AND (r.outcome = 'accepted' OR r.decision = 'use')"
+_LIKE_ENOUGH = 0.72
+
+_TOLD_OTHERWISE = " OR ".join(
+    ["r.name <> s.name", "r.kind <> a.kind", "r.kind <> s.kind"]
+    + [f"(r.{field} <> '' AND r.{field} <> s.{field})" for field in ("title_front", "title_back")]
+    + [f"(r.{field} <> '' AND r.{field} <> a.{field})" for field in ("position", "grade")]
+    + [
+        f"(r.{field} <> '' AND r.{field} <> s.{field} AND s.{field}_source IN ('roster', 'coordinator'))"
+        for field in ("phone", "email")
+    ]
+)
+_ELSEWHERE = "p.name_key <> '' AND (p.unit_id IS NULL OR p.unit_id <> a.unit_id)"
+_WRITE = (
+    "UPDATE agencies_rosterrow SET change = d.change, staff = d.staff, reason = d.reason FROM ({}) d "
+    "WHERE agencies_rosterrow.roster_id = %s AND agencies_rosterrow.sheet = d.sheet AND agencies_rosterrow.line = d.line"
+)
+_NUMBERED = f"""
+    SELECT * FROM (
+      SELECT r.sheet, r.line, s.id AS staff,
+        CASE WHEN s.id IS NOT NULL AND r.name_key <> s.name_key THEN 'name_differs' ELSE '' END AS reason,
+        CASE WHEN s.id IS NULL THEN 'new' WHEN s.merged_into_id IS NOT NULL THEN 'same' WHEN a.id IS NULL THEN 'new'
+             WHEN {_ELSEWHERE} THEN 'moved' WHEN {_TOLD_OTHERWISE} THEN 'changed' ELSE 'same' END AS change
+      FROM agencies_rosterrow r JOIN agencies_rosterunit p ON p.roster_id = r.roster_id AND p.place = r.place
+      LEFT JOIN agencies_staff s ON s.agency_id = %s AND s.number = r.number AND NOT (s.number = '')
+      LEFT JOIN agencies_assignment a ON a.staff_id = s.id AND a.until IS NULL
+      WHERE {_EFFECTIVE} AND r.number <> '' AND %%s
+    ) c WHERE c.change <> 'same'"""  # noqa: S608
+_SAME_TITLES = "a.id IS NOT NULL AND s.title_front = r.title_front AND s.title_back = r.title_back"
+_NUMBERLESS = f"""
+    SELECT c.sheet, c.line, CASE WHEN c.titled = 1 THEN c.titled_staff ELSE c.any_staff END AS staff,
+      CASE WHEN c.met > 1 AND c.titled <> 1 THEN 'several_match' ELSE '' END AS reason,
+      CASE WHEN c.met = 0 THEN 'new' WHEN c.met > 1 AND c.titled <> 1 THEN 'ask'
+           WHEN c.differs = 1 THEN 'changed' ELSE 'same' END AS change
+    FROM (
+      SELECT r.sheet, r.line, count(a.id) AS met, min(CASE WHEN a.id IS NOT NULL THEN s.id END) AS any_staff,
+        min(CASE WHEN {_SAME_TITLES} THEN s.id END) AS titled_staff, sum(CASE WHEN {_SAME_TITLES} THEN 1 ELSE 0 END) AS titled,
+        min(CASE WHEN a.id IS NOT NULL AND ({_TOLD_OTHERWISE}) THEN 1 ELSE 0 END) AS differs
+      FROM agencies_rosterrow r JOIN agencies_rosterunit p ON p.roster_id = r.roster_id AND p.place = r.place
+      LEFT JOIN agencies_staff s ON s.agency_id = %s AND s.name_key = r.name_key AND s.number = '' AND s.merged_into_id IS NULL
+      LEFT JOIN agencies_assignment a ON a.staff_id = s.id AND a.until IS NULL AND a.unit_id = p.unit_id
+        AND a.position = r.position
+      WHERE {_EFFECTIVE} AND r.number = '' AND %%s GROUP BY r.sheet, r.line
+    ) c"""  # noqa: S608
+_FORMER_NUMBER = f"""
+    SELECT r.sheet, r.line, min(n.staff_id) AS staff, 'number_changed' AS reason, 'ask' AS change
+    FROM agencies_staffnumber n JOIN agencies_staff s ON s.id = n.staff_id AND s.agency_id = %s
+    JOIN agencies_rosterrow r ON r.number = n.number AND r.change = 'new' AND r.staff IS NULL
+    WHERE {_EFFECTIVE} AND r.number <> '' AND %%s GROUP BY r.sheet, r.line"""  # noqa: S608
+_OUTSIDE = f"""
+    SELECT r.sheet, r.line, r.staff, 'outside_scope' AS reason, 'ask' AS change
+    FROM agencies_rosterunit p JOIN agencies_rosterrow r ON r.roster_id = p.roster_id AND r.place = p.place
+    WHERE {_EFFECTIVE} AND p.outside AND r.change <> '' AND %%s"""  # noqa: S608
+_TWO_ROWS = f"""
+    SELECT r.sheet, r.line, r.staff, 'two_rows_one_person' AS reason, 'ask' AS change
+    FROM agencies_rosterrow r JOIN (
+      SELECT t.staff FROM agencies_rosterrow t WHERE t.roster_id = %s AND t.number = '' AND t.staff IS NOT NULL
+        AND t.change IN ('same', 'changed') GROUP BY t.staff HAVING count(*) > 1) t ON t.staff = r.staff
+    WHERE {_EFFECTIVE} AND r.number = '' AND %%s"""  # noqa: S608
+_GONE = """
+    INSERT INTO agencies_rostergone (roster_id, staff, what)
+    SELECT %s, s.id, CASE WHEN h.name_key IS NOT NULL OR %s THEN 'unclear' ELSE 'gone' END
+    FROM agencies_staff s JOIN agencies_assignment a ON a.staff_id = s.id AND a.until IS NULL
+    JOIN agencies_unit u ON u.id = a.unit_id
+    LEFT JOIN (SELECT DISTINCT number FROM agencies_rosterrow WHERE roster_id = %s AND number <> '') n
+      ON n.number = s.number
+    LEFT JOIN (SELECT DISTINCT staff FROM agencies_rosterrow WHERE roster_id = %s AND staff IS NOT NULL) m
+      ON m.staff = s.id
+    LEFT JOIN (SELECT DISTINCT name_key FROM agencies_rosterrow
+               WHERE roster_id = %s AND (outcome IN ('refused', 'held') OR change = 'ask') AND name_key <> '') h ON h.name_key = s.name_key
+    WHERE s.agency_id = %s AND s.merged_into_id IS NULL AND a.since <= %s AND n.number IS NULL AND m.staff IS NULL
+      AND NOT EXISTS (SELECT 1 FROM agencies_staff l JOIN agencies_rosterrow r ON r.roster_id = %s AND r.number = l.number
+                      WHERE l.merged_into_id = s.id AND l.number <> '')
+      AND {scope}"""
+_PROPOSALS = f"""
+    SELECT r.sheet, r.line, min(g.staff) AS staff, 'number_changed' AS reason, 'ask' AS change
+    FROM agencies_rostergone g JOIN agencies_staff s ON s.id = g.staff
+    JOIN agencies_assignment a ON a.staff_id = s.id AND a.until IS NULL
+    JOIN agencies_rosterrow r ON r.roster_id = g.roster_id AND r.name_key = s.name_key
+    JOIN agencies_rosterunit p ON p.roster_id = r.roster_id AND p.place = r.place
+    WHERE g.roster_id = %s AND {_EFFECTIVE} AND r.change = 'new' AND r.staff IS NULL AND %%s
+      AND (r.number = '' OR s.number = '' OR p.unit_id = a.unit_id OR substr(r.number, 1, 8) = substr(s.number, 1, 8))
+    GROUP BY r.sheet, r.line"""  # noqa: S608
+_ASKED = (
+    "DELETE FROM agencies_rostergone WHERE roster_id = %s AND staff IN "
+    "(SELECT staff FROM agencies_rosterrow WHERE roster_id = %s AND staff IS NOT NULL AND change <> '')"
+)
+
+
+def run(sql: str, params: Sequence[Any]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(params))
+        return cursor.rowcount
+
+
+def without_time_limit() -> None:
+    """Let this transaction take as long as a million rows need."""
+    if connection.vendor == "postgresql":
+        run("SET LOCAL statement_timeout = 0", [])
+
+
+def compare(roster: RosterImport, only: str = ALL) -> None:
+    """Mark what applying each row would do."""
+    pk, agency = roster.pk, roster.agency_id
+    _pass(_NUMBERED, only, [agency, pk, pk])
+    _pass(_FORMER_NUMBER, only, [agency, pk, pk])
+    _pass(_NUMBERLESS, only, [agency, pk, pk])
+    _pass(_TWO_ROWS, only, [pk, pk, pk])
+    _judge_names(roster)
+    mark_outside(roster, only)
+
+
+def mark_outside(roster: RosterImport, only: str = ALL) -> None:
+    _pass(_OUTSIDE, only, [roster.pk, roster.pk])
+
+
+def reset(roster: RosterImport, only: str = ALL) -> None:
+    """Take the marks away again, so that rows can be compared anew."""
+    sql = f"UPDATE agencies_rosterrow AS r SET change = %s, staff = NULL, reason = '' WHERE {_EFFECTIVE} AND {only}"  # noqa: S608
+    run(sql, [roster.reading.get("default", Change.SAME), roster.pk])
+
+
+def find_gone(roster: RosterImport) -> None:
+    """List who in the scope is in no row, and ask where a new row bears the name of one of them."""
+    RosterGone.objects.filter(roster=roster).delete()
+    pk, nobody = roster.pk, _has_row_of_nobody(roster)
+    scope, paths = Reach(roster).sql("u.path")
+    as_of = roster.as_of.isoformat()
+    run(_GONE.replace("{scope}", scope), [pk, nobody, pk, pk, pk, roster.agency_id, as_of, pk, *paths])
+    if RosterGone.objects.filter(roster=roster).exists():
+        _pass(_PROPOSALS, ALL, [pk, pk, pk])
+        run(_ASKED, [pk, pk])
+
+
+def count(roster: RosterImport) -> dict[str, int]:
+    """How many rows came out how and what applying them would do."""
+    counts = {name: 0 for name in (*Outcome, *(c for c in Change if c), "gone", "unclear", "undecided")}
+    rows = RosterRow.objects.filter(roster=roster).order_by()
+    for outcome, change, decision, number in rows.values_list("outcome", "change", "decision").annotate(Count("line")):
+        counts[outcome] += number
+        if change:
+            counts[change] += number
+        if (outcome == Outcome.HELD or change == Change.ASK) and not decision:
+            counts["undecided"] += number
+    for what, number in RosterGone.objects.filter(roster=roster).values_list("what").annotate(Count("staff")):
+        counts[what] += number
+    return counts
+
+
+def _pass(select: str, only: str, params: Sequence[Any]) -> None:
+    run(_WRITE.format(select.replace("%%s", only)), params)
+
+
+def _has_row_of_nobody(roster: RosterImport) -> bool:
+    """Whether a refused row tells neither name nor number: then nobody can be said to be gone."""
+    return RosterRow.objects.filter(roster=roster, outcome=Outcome.REFUSED, number="", name_key="").exists()
+
+
+def _judge_names(roster: RosterImport) -> None:
+    """A number under another spelling is the same person; under another name a person is asked."""
+    sql = """SELECT r.sheet, r.line, r.name_key, s.name_key FROM agencies_rosterrow r
+             JOIN agencies_staff s ON s.id = r.staff WHERE r.roster_id = %s AND r.reason = 'name_differs'
+             AND r.change <> 'ask'"""
+    write = "UPDATE agencies_rosterrow SET change = 'ask' WHERE roster_id = %s AND sheet = %s AND line = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [roster.pk])
+        asked = [
+            (roster.pk, sheet, line) for sheet, line, told, ours in iter(cursor.fetchone, None) if not alike(told, ours)
+        ]
+        rest = iter(asked)
+        while block := list(islice(rest, 5_000)):
+            cursor.executemany(write, block)
+    run(
+        "UPDATE agencies_rosterrow SET reason = '' WHERE roster_id = %s AND reason = 'name_differs' AND change <> 'ask'",
+        [roster.pk],
+    )
+
+
+def alike(told: str, ours: str) -> bool:
+    """Whether two names can be spellings of one: letters left out, words left out."""
+    words, own = set(told.split()), set(ours.split())
+    shortened = (words <= own or own <= words) and min(len(words), len(own)) > 1
+    return shortened or SequenceMatcher(None, told, ours, autojunk=False).ratio() >= _LIKE_ENOUGH

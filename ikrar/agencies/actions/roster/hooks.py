@@ -1,0 +1,34 @@
+"""What higher rooms tell the staff list: when applying must wait, and what depends on a person. They fill it at start."""
+
+from collections.abc import Callable, Iterable
+
+#: Says in a sentence why applying must wait in this agency now; empty when it need not.
+Wait = Callable[[int], str]
+#: Says in sentences what depends on these people (by internal id).
+Dependents = Callable[[Iterable[int]], list[str]]
+
+_WAITS: list[Wait] = []
+_DEPENDENTS: list[Dependents] = []
+
+
+def register_wait(wait: Wait) -> Wait:
+    """Ask `wait(agency_id)` before a list is applied."""
+    _WAITS.append(wait)
+    return wait
+
+
+def register_dependents(dependents: Dependents) -> Dependents:
+    """Ask `dependents(staff_ids)` before people are taken out of the list again."""
+    _DEPENDENTS.append(dependents)
+    return dependents
+
+
+def wait_for(agency_id: int) -> str:
+    """The first reason to wait, or nothing."""
+    return next((sentence for wait in _WAITS if (sentence := wait(agency_id))), "")
+
+
+def acts_depend_on(staff_ids: Iterable[int]) -> list[str]:
+    """All that depends on these people, in sentences."""
+    ids = list(staff_ids)
+    return [sentence for dependents in _DEPENDENTS for sentence in dependents(ids)]
