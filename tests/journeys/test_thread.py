@@ -28,7 +28,7 @@ def world():
 def log_in(page, account, base):
     """Bring an officer's session, as after a full log-in."""
     client = Client()
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account)
     cookie = client.cookies["ikrar_petugas"].value
     page.context.add_cookies([{"name": "ikrar_petugas", "value": cookie, "url": base}])
 
