@@ -1,13 +1,16 @@
 """Texts and campaigns for tests."""
 
 import datetime as dt
+import io
 
-from ikrar.agencies.models import Agency, Credential, Staff
+from PIL import Image
+
+from ikrar.agencies.models import Account, Agency, Credential, Staff, Unit
 from ikrar.agencies.roles import system
 from ikrar.agencies.tokens import code_of
 from ikrar.norms.models import Election
 from ikrar.pledges.actions import campaigns, texts
-from ikrar.pledges.models import Campaign, PledgeText
+from ikrar.pledges.models import Campaign, PledgeText, SigningSession
 
 AT = dt.datetime(2024, 10, 14, 1, 0, tzinfo=dt.UTC)
 POINTS = [{"text": f"Menjaga netralitas, butir {n}.", "meaning": f"Arti butir {n}."} for n in range(1, 5)]
@@ -43,3 +46,29 @@ def campaign(
 def code(staff: Staff) -> str:
     """The personal code of somebody with a live credential."""
     return code_of(Credential.objects.get(staff=staff, ended_at=None).nonce)
+
+
+def session(
+    of: Campaign, by: Account, *, unit: Unit | None = None, at: dt.datetime = AT, hours: int = 8
+) -> SigningSession:
+    """A session that runs from `at`, opened by an officer."""
+    return SigningSession.objects.create(
+        agency=of.agency, campaign=of, unit=unit, title="Susulan", opened_by=by, opens_at=at,
+        closes_at=at + dt.timedelta(hours=hours),
+    )  # fmt: skip
+
+
+def drawing() -> str:
+    """Path data as the pad sends it."""
+    return "M20 70" + "".join(f"L{20 + 9 * n} {70 - 40 * (n % 2)}" for n in range(1, 12))
+
+
+def photo(width: int = 60, height: int = 40) -> bytes:
+    """A small JPEG with a camera's name and a place in its EXIF."""
+    image = Image.new("RGB", (width, height), (120, 90, 200))
+    exif = image.getexif()
+    exif[0x010F] = "Kamera Rekaan"
+    exif.get_ifd(0x8825)[1] = "S"
+    out = io.BytesIO()
+    image.save(out, "JPEG", exif=exif)
+    return out.getvalue()

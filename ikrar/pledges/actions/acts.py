@@ -40,7 +40,7 @@ class Act:
 def refuse_unfit(row: Standing, level: Level) -> None:
     """Why this person can be signed for by nobody else here: no place of work, or a text that asks for more."""
     if not row.serves:
-        raise Refused(_("Orang ini tidak tercatat bertugas di unit mana pun. Hubungi petugas kepegawaian."))
+        raise Refused(_nowhere())
     if level < row.least_level:
         raise Refused(
             _("Naskah ini minta bukti diri paling rendah “%(level)s”. Jalan terdekat: kode dan PIN di HP sendiri.")
@@ -48,10 +48,16 @@ def refuse_unfit(row: Standing, level: Level) -> None:
         )
 
 
+def _nowhere() -> str:
+    return _("Orang ini tidak tercatat bertugas di unit mana pun. Hubungi petugas kepegawaian.")
+
+
 def compose(row: Standing, act: Act) -> Signature:
     """Attempt n+1, only where n is voided; whoever calls holds the person's row lock. Nothing is written yet."""
     if row.signed:
         raise Refused(_("Orang ini sudah tercatat. Tidak dicatat dua kali."))
+    if row.unit_id is None or row.kind is None:
+        raise Refused(_nowhere())
     listed = row.listed
     stated = {
         name: value for name, value in act.stated.items() if name in CORRECTABLE and value and value != listed[name]

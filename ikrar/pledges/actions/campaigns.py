@@ -5,20 +5,23 @@ from collections import Counter as Tally
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ikrar.agencies.actions import credentials
 from ikrar.agencies.models import Agency, Snapshot, Unit
 from ikrar.agencies.roles import Actor
-from ikrar.core import audit, ids, zones
+from ikrar.core import audit, ids, jobs, zones
 from ikrar.core.errors import Refused
 from ikrar.norms.models import Election
 from ikrar.pledges import receipts
-from ikrar.pledges.models import Campaign, PledgeText, TallyMark, UnitSize
+from ikrar.pledges.models import Campaign, PledgeText, SigningSession, TallyMark, UnitSize
 from ikrar.pledges.queries.campaigns import members
-from ikrar.pledges.rules import CampaignState, TextState
+from ikrar.pledges.rules import CODES_AT_ONCE, CampaignState, TextState
 
 _CODE_LENGTH = 6
+#: The job that gives out the codes of a large campaign.
+ISSUE_CODES = "pledges.issue_codes"
 
 
 @transaction.atomic
@@ -44,11 +47,14 @@ def create_campaign(
     for text in (ikrar, pact):
         if text is not None and text.state != TextState.APPROVED:
             raise Refused(_("Naskah “%(title)s” belum disetujui.") % {"title": text.title})
+    chosen = list(elections)
+    if not chosen:
+        raise Refused(_("Pilih paling sedikit satu pemilihan."), field="elections")
     campaign = Campaign.objects.create(
         agency=agency, code=ids.short_code(_CODE_LENGTH), title=title, cycle=cycle, ikrar=ikrar, pact=pact,
         opens_at=opens_at, closes_at=closes_at, kinds=list(kinds), leader=leader or {}, made_at=at,
     )  # fmt: skip
-    campaign.elections.set(elections)
+    campaign.elections.set(chosen)
     campaign.units.set(units)
     audit.record("pledges.campaign_created", campaign, by=by, values={"title": title})
     return campaign
@@ -57,26 +63,53 @@ def create_campaign(
 @transaction.atomic
 def open_campaign(campaign: Campaign, *, by: Actor, at: dt.datetime) -> Campaign:
     """Fix the denominator, give everybody in it a code, and let people sign within the window."""
-    campaign = Campaign.objects.select_for_update(of=("self",)).select_related("agency").get(pk=campaign.pk)
-    if campaign.state == CampaignState.OPEN:
+    campaign = _locked(campaign)
+    if campaign.state != CampaignState.PLANNED:
         return campaign
+    if campaign.closes_at <= at:
+        raise Refused(_("Waktu penutupannya sudah lewat. Ubah dulu waktunya."), field="closes_at")
     day = zones.today(campaign.agency.zone, at)
     rows = list(members(campaign, day).order_by("staff_id").values_list("staff_id", "unit_id", "kind"))
     if not rows:
         raise Refused(_("Belum ada pegawai dalam sasaran ini. Unggah daftar pegawai dulu."))
-    if campaign.snapshot_id is None:
-        campaign.snapshot = _snapshot(campaign, day, rows, at)
-        sizes = Tally((unit, kind) for _staff, unit, kind in rows)
-        UnitSize.objects.bulk_create(
-            UnitSize(campaign=campaign, unit_id=unit, kind=kind, fixed=size, today=size)
-            for (unit, kind), size in sizes.items()
-        )
-        TallyMark.objects.create(campaign=campaign, sized_at=at)
+    campaign.snapshot = _snapshot(campaign, day, rows, at)
+    sizes = Tally((unit, kind) for _staff, unit, kind in rows)
+    UnitSize.objects.bulk_create(
+        UnitSize(campaign=campaign, unit_id=unit, kind=kind, fixed=size, today=size)
+        for (unit, kind), size in sizes.items()
+    )
+    TallyMark.objects.create(campaign=campaign, sized_at=at)
     campaign.state = CampaignState.OPEN
     campaign.save(update_fields=["state", "snapshot"])
-    credentials.issue_credentials(campaign.agency_id, [staff for staff, _unit, _kind in rows], by=by, at=at)
+    _issue_codes(campaign, [staff for staff, _unit, _kind in rows], by=by, at=at)
     audit.record("pledges.campaign_opened", campaign, by=by, fields=["state"])
     return campaign
+
+
+def _issue_codes(campaign: Campaign, staff_ids: list[int], *, by: Actor, at: dt.datetime) -> None:
+    """Now where they are few, else by the worker, who shows how far it is."""
+    if len(staff_ids) <= CODES_AT_ONCE:
+        credentials.issue_credentials(campaign.agency_id, staff_ids, by=by, at=at)
+        return
+    jobs.enqueue(
+        ISSUE_CODES, args={"campaign": campaign.pk, "by": by.id}, agency=campaign.agency_id, key=str(campaign.pk), at=at
+    )
+
+
+@transaction.atomic
+def issue_next_codes(campaign: Campaign, *, after: int, most: int, by: Actor, at: dt.datetime) -> tuple[int, int]:
+    """Codes for the next members by id; returns the last id and how many people were looked at."""
+    day = zones.today(campaign.agency.zone, at)
+    rows: QuerySet = members(campaign, day).filter(staff_id__gt=after).order_by("staff_id")
+    staff_ids = list(rows.values_list("staff_id", flat=True)[:most])
+    if staff_ids:
+        credentials.issue_credentials(campaign.agency_id, staff_ids, by=by, at=at)
+    return (staff_ids[-1] if staff_ids else after), len(staff_ids)
+
+
+def _locked(campaign: Campaign) -> Campaign:
+    rows = Campaign.objects.select_for_update(of=("self",)).select_related("agency")
+    return rows.get(pk=campaign.pk)
 
 
 def _snapshot(campaign: Campaign, day: dt.date, rows: list[tuple[int, int, str]], at: dt.datetime) -> Snapshot:
@@ -90,10 +123,16 @@ def _snapshot(campaign: Campaign, day: dt.date, rows: list[tuple[int, int, str]]
 
 @transaction.atomic
 def close_campaign(campaign: Campaign, *, by: Actor, at: dt.datetime, reason: str = "") -> Campaign:
-    """Nobody signs any more; figures and papers stay."""
-    Campaign.objects.filter(pk=campaign.pk).update(state=CampaignState.CLOSED)
+    """Nobody signs any more, and desks close with it; figures and papers stay."""
+    campaign = _locked(campaign)
+    if campaign.state == CampaignState.CLOSED:
+        return campaign
+    if campaign.state == CampaignState.PLANNED:
+        raise Refused(_("Penandatanganan ini belum dibuka, jadi tidak ada yang ditutup."))
+    campaign.state = CampaignState.CLOSED
+    campaign.save(update_fields=["state"])
+    SigningSession.objects.filter(campaign=campaign, closed_at=None).update(closed_at=at)
     audit.record("pledges.campaign_closed", campaign, by=by, fields=["state"], reason=reason)
-    campaign.refresh_from_db()
     return campaign
 
 
@@ -102,10 +141,12 @@ def extend_campaign(campaign: Campaign, *, closes_at: dt.datetime, by: Actor, at
     """Move the end of the window, or re-open a closed campaign; both need a reason."""
     if not reason.strip():
         raise Refused(_("Tulis alasannya, supaya bisa dijelaskan kepada pengawas."), field="reason")
-    if closes_at <= at:
-        raise Refused(_("Waktu penutupan baru harus di masa depan."), field="closes_at")
-    state = CampaignState.OPEN if campaign.snapshot_id else campaign.state
-    Campaign.objects.filter(pk=campaign.pk).update(closes_at=closes_at, state=state)
-    audit.record("pledges.campaign_extended", campaign, by=by, fields=["closes_at"], reason=reason)
-    campaign.refresh_from_db()
+    campaign = _locked(campaign)
+    if closes_at <= max(at, campaign.opens_at):
+        raise Refused(_("Waktu penutupan baru harus di masa depan, sesudah pembukaan."), field="closes_at")
+    verb = "reopened" if campaign.state == CampaignState.CLOSED else "extended"
+    campaign.state = CampaignState.OPEN if campaign.snapshot_id else campaign.state
+    campaign.closes_at = closes_at
+    campaign.save(update_fields=["closes_at", "state"])
+    audit.record(f"pledges.campaign_{verb}", campaign, by=by, fields=["closes_at"], reason=reason)
     return campaign

@@ -31,5 +31,5 @@ def void_signature(
             )  # fmt: skip
     except IntegrityError:
         raise Refused(_("Tanda tangan ini sudah dibatalkan sebelumnya. Tidak ada yang berubah.")) from None
-    audit.record("pledges.signature_voided", signature, by=by, fields=["void"], reason=VoidReason(reason).label)
+    audit.record("pledges.signature_voided", signature, by=by, fields=["void"], reason=str(VoidReason(reason).label))
     return void

@@ -36,7 +36,6 @@ class Seen:
     method: Method = Method.VOUCH
     drawing: str = ""
     photo: bytes = b""
-    photo_name: str = ""
     stated: Mapping[str, str] = field(default_factory=dict)
     client_at: dt.datetime | None = None
 

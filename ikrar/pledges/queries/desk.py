@@ -22,7 +22,7 @@ _SHOWN = 10
 
 def desk_of(viewer: Actor) -> Device | None:
     """The enrolled device behind this actor with its officer, while neither is ended."""
-    if viewer.kind is not Kind.DEVICE:
+    if viewer.kind is not Kind.DEVICE or viewer.id is None:
         return None
     rows = Device.objects.select_related("officer", "agency")
     return rows.filter(pk=viewer.id, agency=viewer.agency_id, ended_at=None, officer__is_active=True).first()
