@@ -8,7 +8,7 @@ urlpatterns = [
     path("healthz", core.healthz, name="healthz"),
     path("readyz", core.readyz, name="readyz"),
     path("metrics", core.metrics, name="metrics"),
-    path("akun/", include("allauth.urls")),
+    path("akun/", include("ikrar.agencies.urls.login")),
     path("", include("ikrar.agencies.urls")),
     path("", include("ikrar.pledges.urls")),
     path("", include("ikrar.oversight.urls")),

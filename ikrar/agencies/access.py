@@ -1,4 +1,4 @@
-"""The doors: every view wears `requires`, `signed_in`, `signer`, `desk` or `public`; a button asks `may`."""
+"""The doors: every view wears `requires`, `signed_in`, `account_holder`, `signer`, `desk` or `public`; a button asks `may`."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,9 +13,13 @@ from ikrar.agencies.tokens import Signer
 
 
 class Request(HttpRequest):
-    """A request after the middleware: `actor` is whoever acts, `signer` the content of a signer's cookie."""
+    """A request after the middleware: `actor` is whoever acts, `signer` the content of a signer's cookie.
+
+    `holder` is the account of a session that has no second factor yet: no officer, and never with a grant.
+    """
 
     actor: Actor
+    holder: Actor
     signer: Signer | None
 
 
@@ -40,6 +44,18 @@ def signed_in(view: View) -> View:
         return view(request, *args, **kwargs) if request.actor.is_officer else _to_login(request)
 
     return _door(guarded, "signed_in")
+
+
+def account_holder(view: View) -> View:
+    """Whoever gave a password, even before the second factor is set up: the own account and nothing else."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.holder.id is None:
+            return _to_login(request)
+        return view(request, *args, **kwargs)
+
+    return _door(guarded, "account_holder")
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
@@ -101,7 +117,10 @@ def may(actor: Actor, permission: Permission, *, on: object = None) -> bool:
     return any(path.startswith(prefix) for prefix in actor.reach(permission))
 
 
-def _to_login(request: HttpRequest) -> HttpResponse:
+def _to_login(request: Request) -> HttpResponse:
+    """To the log-in; or, once the password was given, to setting up the second factor that is still missing."""
+    if request.holder.id is not None:
+        return redirect("mfa_activate_totp")
     return cast(HttpResponse, redirect_to_login(request.get_full_path()))
 
 

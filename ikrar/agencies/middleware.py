@@ -25,6 +25,7 @@ class Actors:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         own = cast(Request, request)
         own.signer = None
+        own.holder = cast(Any, SimpleLazyObject(lambda: queries.account_actor(request.user)))
         if request.path.startswith(("/saya/", "/i/")):
             own.signer = tokens.unseal(request.COOKIES.get(SIGNER_COOKIE, ""), max_age=SIGNER_AGE)
             own.actor = Actor(Kind.STAFF, own.signer.credential) if own.signer else NOBODY

@@ -87,3 +87,29 @@ def unseal(text: str, *, max_age: int) -> Signer | None:
     except (signing.BadSignature, ValueError):
         return None
     return Signer(int(credential), device, campaign, int(pin_at), int(otp_at))
+
+
+def invitation_code(account_id: int, invited_at: dt.datetime) -> str:
+    """The code of an officer's invitation, 16 symbols (80 bits): derived, so that a letter can be written when it is sent."""
+    moment = invited_at.astimezone(dt.UTC).isoformat()
+    return ids.encode(int.from_bytes(keys.mac("code", "invitation", str(account_id), moment)[:10], "big"), 16)
+
+
+def known_accounts(cookie: str) -> tuple[str, tuple[int, ...]]:
+    """The device's name and the accounts that once logged in fully on it; ("", ()) if the cookie is not ours."""
+    try:
+        device, _, accounts = _known().unsign(cookie).partition("~")
+    except signing.BadSignature:
+        return "", ()
+    return device, tuple(int(pk) for pk in accounts.split(".") if pk)
+
+
+def know_account(cookie: str, account_id: int) -> str:
+    """The cookie with this account added; a computer that many share remembers the last eight."""
+    device, accounts = known_accounts(cookie)
+    kept = [pk for pk in accounts if pk != account_id][-7:]
+    return _known().sign(f"{device or secrets.token_urlsafe(12)}~{'.'.join(map(str, [*kept, account_id]))}")
+
+
+def _known() -> signing.Signer:
+    return signing.Signer(key=keys.mac("cookie", "known-device").hex(), salt="ikrar.perangkat")

@@ -2,7 +2,12 @@
 
 import datetime as dt
 import itertools
+import time
 from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.utils import decrypt
 
 from ikrar.agencies import tokens
 from ikrar.agencies.models import Account, Agency, Assignment, Credential, Device, RoleGrant, Staff, Unit
@@ -12,7 +17,7 @@ from ikrar.agencies.rules import StaffKind
 
 #: The moment at which every made row was made; tests pass later ones on.
 MADE_AT = dt.datetime(2024, 10, 1, 1, 0, tzinfo=dt.UTC)
-PASSWORD = "pena-ungu-di-meja-7"  # noqa: S105
+PASSWORD = "pena-ungu-di-meja-7"
 _serial = itertools.count(1)
 
 
@@ -59,10 +64,17 @@ def account(of: Agency | None, name: str = "Budi Rekaan", *, mfa: bool = False, 
     email = fields.pop("email", f"{username}@kota.example")
     made = Account.objects.create_user(username, email, PASSWORD, agency=of, name=name, **fields)
     if mfa:
-        from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-
-        TOTP.activate(made, generate_totp_secret())
+        totp.TOTP.activate(made, totp.generate_totp_secret())
     return made
+
+
+def totp_secret(of: Account) -> str:
+    return decrypt(Authenticator.objects.get(user=of, type="totp").data["secret"])
+
+
+def totp_code(secret: str) -> str:
+    """What an authenticator app with this secret shows now."""
+    return f"{totp.hotp_value(secret, int(time.time()) // 30):06}"
 
 
 def grant(to: Account, role: Role, at: Unit | None = None) -> RoleGrant:

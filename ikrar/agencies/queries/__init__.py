@@ -10,9 +10,10 @@ from ikrar.agencies.queries.credentials import (
     live_credential,
     without_credential,
 )
-from ikrar.agencies.queries.officers import device_actor, officer_actor
+from ikrar.agencies.queries.officers import account_actor, device_actor, officer_actor
 
 __all__ = [
+    "account_actor",
     "address_waits",
     "confirmable",
     "counter",

@@ -1,22 +1,143 @@
-"""Reading officers, their roles, and desks."""
+"""Reading officers, their roles and sessions, and desks."""
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
 from ikrar.agencies import tokens
-from ikrar.agencies.models import Account, Device, RoleGrant
-from ikrar.agencies.roles import NOBODY, Actor, Grant, Kind
+from ikrar.agencies.models import Account, Device, RoleGrant, Unit
+from ikrar.agencies.roles import NOBODY, Actor, Grant, Kind, Role
+from ikrar.agencies.rules import GIVES, INVITATION_HOURS
+from ikrar.core import ids
+
+_SECOND = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def has_second_factor(account_id: int) -> bool:
+    return Authenticator.objects.filter(user=account_id, type__in=_SECOND).exists()
 
 
 def officer_actor(user: Any) -> Actor:
-    """The actor behind a logged-in account, with the grants that are open now; nobody if there is none."""
+    """The actor behind a logged-in account with its open grants; nobody while it has no second factor.
+
+    Officers of the demonstration may enter without one; the log-in page says so.
+    """
     if not isinstance(user, Account) and not getattr(user, "is_authenticated", False):
+        return NOBODY
+    if not settings.IKRAR_DEMO and not has_second_factor(user.pk):
         return NOBODY
     rows = RoleGrant.objects.filter(account=user.pk, ended_at=None).values_list("role", "unit_id", "unit__path")
     grants = tuple(Grant(role, unit, path or "") for role, unit, path in rows)
     return Actor(Kind.OFFICER, user.pk, user.agency_id, str(user), grants, user.staff_id)
 
 
+def account_actor(user: Any) -> Actor:
+    """The holder of the account that gave its password, for the own account alone: no grant, whatever it holds."""
+    if not getattr(user, "is_authenticated", False):
+        return NOBODY
+    return Actor(Kind.OFFICER, user.pk, user.agency_id, str(user))
+
+
 def device_actor(token: str) -> Actor:
     """The actor behind an enrolled, unrevoked device's cookie."""
     device = Device.objects.filter(token=tokens.token_digest(token), ended_at=None).first() if token else None
     return Actor(Kind.DEVICE, device.pk, device.agency_id, device.label) if device else NOBODY
+
+
+def account_by_login(typed: str) -> Account | None:
+    """The active account with this e-mail or chosen name."""
+    text = typed.strip().lower()
+    return Account.objects.filter(Q(username=text) | Q(email=text), is_active=True).first() if text else None
+
+
+def officers_of(viewer: Actor) -> QuerySet[Account]:
+    """Officers of the viewer's own agency, with their open grants in `open_grants` and what they still lack."""
+    grants = RoleGrant.objects.filter(ended_at=None).select_related("unit").order_by("role", "unit__name", "pk")
+    second = Authenticator.objects.filter(user=OuterRef("pk"), type__in=_SECOND)
+    return (
+        Account.objects.filter(agency=viewer.agency_id, agency__isnull=False)
+        .annotate(second_factor=Exists(second))
+        .prefetch_related(Prefetch("grants", grants, to_attr="open_grants"))
+        .order_by("-is_active", "name", "pk")
+    )
+
+
+def grants_of(viewer: Actor) -> QuerySet[RoleGrant]:
+    """Open grants in the viewer's own agency."""
+    return RoleGrant.objects.filter(agency=viewer.agency_id, agency__isnull=False, ended_at=None)
+
+
+def working_personnel(agency_id: int) -> QuerySet[RoleGrant]:
+    """Open grants of personnel officers who can log in today."""
+    return RoleGrant.objects.filter(
+        agency=agency_id, role=Role.PERSONNEL, ended_at=None, account__is_active=True
+    ).exclude(account__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+def roles_given_by(actor: Actor) -> tuple[Role, ...]:
+    """The roles that this actor may give; only what is held in the whole agency counts."""
+    held = [Role(grant.role) for grant in actor.grants if not grant.unit_path]
+    return tuple(role for role in Role if any(role in GIVES.get(giver, ()) for giver in held))
+
+
+def units_to_hold(viewer: Actor) -> QuerySet[Unit]:
+    """Units of the own agency at which a role can be held."""
+    return Unit.objects.filter(agency=viewer.agency_id, agency__isnull=False, merged_into=None).order_by("name", "pk")
+
+
+def invited(code: str, at: dt.datetime) -> Account | None:
+    """The active account that a living invitation code belongs to."""
+    symbols = ids.clean(code)
+    since = at - dt.timedelta(hours=INVITATION_HOURS)
+    rows = Account.objects.filter(invitation=tokens.token_digest(symbols), invited_at__gt=since, is_active=True)
+    return rows.first() if symbols else None
+
+
+@dataclass(frozen=True)
+class Session:
+    """One log-in of an account, as its owner sees it."""
+
+    id: int
+    browser: str
+    address: str
+    since: dt.datetime
+    is_current: bool
+
+
+_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"))
+
+
+def sessions_of(account_id: int, current_key: str | None) -> list[Session]:
+    """Living sessions of one account, the present one first."""
+    rows = [row for row in UserSession.objects.filter(user=account_id).order_by("-created_at") if not row.purge()]
+    sessions = [
+        Session(row.pk, _browser(row.user_agent), row.ip, row.created_at, row.session_key == current_key)
+        for row in rows
+    ]
+    return sorted(sessions, key=lambda session: not session.is_current)
+
+
+def _browser(agent: str) -> str:
+    name = next((name for sign, name in _BROWSERS if sign in agent), "")
+    system = next((name for sign, name in _SYSTEMS if sign in agent), "Linux" if "Linux" in agent else "")
+    return ", ".join(part for part in (name, system) if part)
+
+
+def devices_of(viewer: Actor) -> QuerySet[Device]:
+    """Desks of the own agency, the working ones first."""
+    rows = Device.objects.filter(agency=viewer.agency_id, agency__isnull=False).select_related("officer")
+    return rows.order_by("ended_at", "label", "pk")
+
+
+def enrolling(code: str, at: dt.datetime) -> Device | None:
+    """The desk that waits for this one-time code."""
+    symbols = ids.clean(code)
+    rows = Device.objects.filter(enrolment=tokens.token_digest(symbols), enrolment_until__gt=at, ended_at=None)
+    return rows.first() if symbols else None
