@@ -26,7 +26,7 @@ MAX_PIXELS = 50_000_000
 #: The longer side after re-encoding: enough to read a row of a scanned A4 sheet.
 _LONG_SIDE = {"image": 2_000, "scan": 3_600}
 _FORMATS = {"JPEG": ("image/jpeg", ".jpg"), "PNG": ("image/png", ".png"), "WEBP": ("image/jpeg", ".jpg")}
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError, Image.DecompressionBombError)
+_BROKEN = (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError)
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,8 @@ def _redrawn(data: bytes, most: int, long_side: int) -> Accepted:
             drawn: Any = ImageOps.exif_transpose(image)
             drawn.thumbnail((long_side, long_side))
             return Accepted(_encoded(drawn, kind), *_FORMATS[kind])
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels() from error
     except _BROKEN as error:
         raise Refused(_("Berkas ini bukan foto yang dapat dibaca. Gunakan JPEG atau PNG.")) from error
 
@@ -136,7 +138,11 @@ def _check_size(data: bytes, most: int) -> None:
 def _check_pixels(image: Image.Image) -> None:
     """The header tells the size before anything is unpacked."""
     if image.width * image.height > MAX_PIXELS:
-        raise Refused(_("Gambar ini terlalu besar. Kecilkan dulu, atau foto lagi dengan ukuran biasa."))
+        raise _too_many_pixels()
+
+
+def _too_many_pixels() -> Refused:
+    return Refused(_("Gambar ini terlalu besar. Kecilkan dulu, atau foto lagi dengan ukuran biasa."))
 
 
 def _shown(name: str) -> str:
