@@ -1,5 +1,12 @@
-"""Addresses of the room `home`."""
+"""Addresses of the start pages."""
 
+from django.urls import path
+
+from ikrar.home import views
 
 app_name = "home"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("saya/", views.own, name="own"),
+    path("saya/data.json", views.export_own, name="export_own"),
+]

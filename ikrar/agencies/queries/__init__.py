@@ -7,6 +7,7 @@ from ikrar.agencies.queries.credentials import (
     credential_by_code,
     credentials_of,
     handed_credentials,
+    has_staff,
     live_credential,
     without_credential,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "credentials_of",
     "device_actor",
     "handed_credentials",
+    "has_staff",
     "live_credential",
     "officer_actor",
     "without_credential",

@@ -67,3 +67,8 @@ def handed_credentials(agency_id: int) -> QuerySet[Credential]:
     return Credential.objects.filter(Q(agency=agency_id, ended_at=None, confirmed_at=None), handed_by__isnull=False).order_by(
         F("handed_at").desc()
     )
+
+
+def has_staff(agency_id: int) -> bool:
+    """Has any staff list been applied here yet?"""
+    return Staff.objects.filter(agency=agency_id).exists()

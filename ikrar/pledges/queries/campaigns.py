@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from ikrar.agencies.models import Assignment
 from ikrar.agencies.roles import Actor
+from ikrar.core import zones
 from ikrar.pledges.models import Campaign, Signature
 from ikrar.pledges.rules import CampaignState
 
@@ -35,9 +36,8 @@ def members(campaign: Campaign, on: dt.date) -> QuerySet[Assignment]:
 
 
 def open_campaigns_of(agency_id: int, at: dt.datetime) -> QuerySet[Campaign]:
-    return Campaign.objects.filter(
-        agency=agency_id, state=CampaignState.OPEN, opens_at__lte=at, closes_at__gt=at
-    ).order_by("closes_at")
+    rows = Campaign.objects.filter(agency=agency_id, state=CampaignState.OPEN, opens_at__lte=at, closes_at__gt=at)
+    return rows.select_related("agency", "snapshot").order_by("closes_at")
 
 
 def counted(campaign: Campaign) -> QuerySet[Signature]:
@@ -51,3 +51,13 @@ def signature_of_credential(credential_id: int, receipt: str) -> Signature | Non
     return rows.filter(
         staff__credentials=credential_id, staff__credentials__ended_at=None, receipt=receipt.replace("-", "")
     ).first()
+
+
+def signatures_of(staff_id: int) -> QuerySet[Signature]:
+    """A person's own signatures, voided ones too, the newest first."""
+    return Signature.objects.filter(staff=staff_id).select_related("campaign__agency", "void").order_by("-pk")
+
+
+def is_member(campaign: Campaign, staff_id: int, at: dt.datetime) -> bool:
+    """Does this person belong to the campaign's scope today?"""
+    return members(campaign, zones.today(campaign.agency.zone, at)).filter(staff=staff_id).exists()

@@ -1,0 +1,34 @@
+"""All that is kept about a person, as plain values for the person."""
+
+from typing import Any
+
+from ikrar.home.queries import Own
+
+
+def as_plain(own: Own) -> dict[str, Any]:
+    """Own data, assignments over time, and acts with the opening of their commitments (`r` and record)."""
+    staff = own.credential.staff
+    return {
+        "name": staff.full_name,
+        "number": staff.number,
+        "kind": staff.kind,
+        "phone": {"value": staff.phone, "source": staff.phone_source},
+        "email": {"value": staff.email, "source": staff.email_source, "confirmed_at": _text(staff.email_confirmed_at)},
+        "assignments": [
+            {"unit": row.unit.name, "position": row.position, "grade": row.grade, "since": str(row.since), "until": _text(row.until)}
+            for row in staff.assignments.select_related("unit").order_by("since")
+        ],
+        "code": {"issued_at": _text(own.credential.issued_at), "handed_at": _text(own.credential.handed_at)},
+        "signatures": [
+            {
+                "receipt": row.receipt, "at": _text(row.at), "level": row.level, "method": row.method, "listed": row.listed,
+                "stated": row.stated, "voided": hasattr(row, "void"), "record": row.record, "r": bytes(row.r).hex(),
+                "commitment": bytes(row.commitment).hex(),
+            }
+            for row in own.signed
+        ],
+    }  # fmt: skip
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,94 @@
+"""What waits for a person: an officer's tasks, a staff member's own page. Reads lower rooms only."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ikrar.agencies import queries as people
+from ikrar.agencies.roles import Actor
+from ikrar.oversight import queries as oversight
+from ikrar.oversight.figures import Coverage
+from ikrar.oversight.permissions import VIEW_COVERAGE
+from ikrar.pledges.permissions import EDIT_CAMPAIGNS
+from ikrar.pledges.queries import campaigns
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: its words, why, where."""
+
+    title: str
+    why: str
+    url: str
+    button: str
+
+
+@dataclass(frozen=True)
+class Drive:
+    """An open campaign with its coverage within the viewer's reach."""
+
+    campaign: Any
+    coverage: Coverage
+
+
+def drives(viewer: Actor, at: dt.datetime) -> list[Drive]:
+    """The open campaigns of the viewer's agency, at most three."""
+    if not viewer.has(VIEW_COVERAGE):
+        return []
+    rows = list(campaigns.open_campaigns_of(viewer.agency_id or 0, at)[:3])
+    return [Drive(row, oversight.coverage_for(viewer, VIEW_COVERAGE, row)) for row in rows]
+
+
+def tasks(viewer: Actor, open_drives: list[Drive], at: dt.datetime) -> list[Task]:
+    """What to do next, the most pressing first."""
+    found = [_first_step(viewer)] if viewer.has(EDIT_CAMPAIGNS) and not open_drives else []
+    for drive in open_drives:
+        missing = drive.coverage.total.missing
+        if missing:
+            title = ngettext("%(n)d orang belum tanda tangan", "%(n)d orang belum tanda tangan", missing) % {
+                "n": missing
+            }
+            worst = next((line for line in drive.coverage.units if line.missing), None)
+            why = _("Paling banyak di %(unit)s: %(n)d.") % {"unit": worst.name, "n": worst.missing} if worst else ""
+            url = reverse("oversight:missing", args=[drive.campaign.code])
+            found.append(Task(title, why, url, _("Lihat siapa")))
+    return [task for task in found if task]
+
+
+def _first_step(viewer: Actor) -> Task:
+    """A new agency's way: the staff list, then a campaign."""
+    if not people.has_staff(viewer.agency_id or 0):
+        why = _("Berkas dari SIASN atau SIMPEG, apa adanya. Anda memeriksa hasilnya sebelum ada yang disimpan.")
+        return Task(_("Unggah daftar pegawai"), why, reverse("agencies:upload_roster"), _("Unggah"))
+    why = _("Pilih naskah, sasaran, dan waktunya. Kode pribadi dibuat waktu penandatanganan dibuka.")
+    return Task(_("Buat penandatanganan"), why, reverse("pledges:create_campaign"), _("Buat"))
+
+
+@dataclass(frozen=True)
+class Own:
+    """A staff member's own page: what is to sign, what was signed."""
+
+    credential: Any
+    assignment: Any
+    to_sign: list[Any]
+    signed: list[Any]
+
+
+def own_page(credential_id: int, at: dt.datetime) -> Own | None:
+    """The own page behind a live code, or None."""
+    credential = people.live_credential(credential_id)
+    if credential is None:
+        return None
+    signed = list(campaigns.signatures_of(credential.staff_id))
+    done = {row.campaign_id for row in signed if not hasattr(row, "void")}
+    to_sign = [
+        row for row in campaigns.open_campaigns_of(credential.agency_id, at)
+        if row.pk not in done and campaigns.is_member(row, credential.staff_id, at)
+    ]  # fmt: skip
+    return Own(
+        credential, credential.staff.assignments.filter(until=None).select_related("unit").first(), to_sign, signed
+    )

@@ -1,0 +1,49 @@
+"""Start pages: everybody's, an officer's, a staff member's own."""
+
+import json
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from ikrar.agencies.access import Request, public, signer
+from ikrar.agencies.views.signer import pin_is_fresh
+from ikrar.core import zones
+from ikrar.home import own_data, queries
+
+
+@public
+def start(request: Request) -> HttpResponse:
+    """For an officer what waits; for everybody else two ways in."""
+    if not request.actor.is_officer:
+        return render(request, "home/public.html")
+    at = zones.now()
+    drives = queries.drives(request.actor, at)
+    context = {"drives": drives, "tasks": queries.tasks(request.actor, drives, at), "at": at}
+    return render(request, "home/officer.html", context)
+
+
+@signer
+def own(request: Request) -> HttpResponse:
+    """ "Saya": what is to sign, receipts, own data."""
+    who, at = request.signer, zones.now()
+    page = queries.own_page(who.credential, at) if who else None
+    if who is None or page is None:
+        return redirect("agencies:enter")
+    if not pin_is_fresh(who, at):
+        return redirect("agencies:pin")
+    return render(
+        request, "home/own.html", {"own": page, "staff": page.credential.staff, "zone": page.credential.agency.zone}
+    )
+
+
+@signer
+def export_own(request: Request) -> HttpResponse:
+    """All that is kept about oneself, as one file."""
+    who, at = request.signer, zones.now()
+    page = queries.own_page(who.credential, at) if who else None
+    if who is None or page is None or not pin_is_fresh(who, at):
+        return redirect("agencies:pin" if page else "agencies:enter")
+    text = json.dumps(own_data.as_plain(page), ensure_ascii=False, indent=1)
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="data-saya.json"'
+    return response
