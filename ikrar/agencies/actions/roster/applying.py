@@ -135,7 +135,7 @@ def _plan(roster: RosterImport) -> None:
         [roster.pk, roster.pk],
     )
     difference.run("CREATE UNIQUE INDEX roster_todo_staff ON roster_todo (staff)", [])
-    difference.run("ANALYZE roster_todo" if connection.vendor == "postgresql" else "SELECT 1", [])
+    difference.renew_statistics("roster_todo", own=False)
 
 
 def _write_people(roster: RosterImport) -> None:
@@ -143,11 +143,14 @@ def _write_people(roster: RosterImport) -> None:
     pk, agency, day = roster.pk, roster.agency_id, roster.as_of.isoformat()
     run = difference.run
     run(_remember_known(), [pk, pk])
+    difference.renew_statistics("rosterchange")
     run(_CLOSE, [day, day, pk])
     run(_KEEP_OLD_NUMBERS, [day, pk])
     run(_update_known(), [pk])
     run(_INSERT_NEW, [agency, pk])
-    run(_ASSIGN, [agency, day, day, pk, pk])
+    run(_ASSIGN_NEW, [agency, day, pk, pk])
+    run(_ASSIGN_KNOWN, [agency, day, day, pk, pk])
+    difference.renew_statistics("staff", "assignment")
     run(_REMEMBER_NEW, [pk])
     run(_REMEMBER_OPENED, [pk])
 
@@ -203,16 +206,19 @@ _INSERT_NEW = f"""INSERT INTO agencies_staff
     (id, agency_id, name, name_key, title_front, title_back, kind, number, phone, phone_source, email, email_source)
     SELECT t.staff, %s, r.name, r.name_key, r.title_front, r.title_back, r.kind, r.number, r.phone, 'roster', r.email,
            'roster' FROM {_ROWS} AND t.fresh = 1 ORDER BY t.staff"""  # noqa: S608
-_ASSIGN = f"""INSERT INTO agencies_assignment (agency_id, staff_id, unit_id, kind, position, grade, since)
+_ASSIGN_NEW = f"""INSERT INTO agencies_assignment (agency_id, staff_id, unit_id, kind, position, grade, since)
+    SELECT %s, t.staff, p.unit_id, r.kind, r.position, r.grade, %s
+    FROM {_ROWS} AND t.fresh = 1 JOIN agencies_rosterunit p ON p.roster_id = %s AND p.place = r.place
+    ORDER BY t.staff"""  # noqa: S608
+_ASSIGN_KNOWN = f"""INSERT INTO agencies_assignment (agency_id, staff_id, unit_id, kind, position, grade, since)
     SELECT %s, t.staff, CASE WHEN p.name_key = '' AND b.unit_id IS NOT NULL THEN b.unit_id ELSE p.unit_id END, r.kind,
            CASE WHEN r.position <> '' OR b.id IS NULL THEN r.position ELSE b.position END,
            CASE WHEN r.grade <> '' OR b.id IS NULL THEN r.grade ELSE b.grade END,
            CASE WHEN b.until > %s THEN b.until ELSE %s END
-    FROM {_ROWS} JOIN agencies_rosterunit p ON p.roster_id = %s AND p.place = r.place
-    LEFT JOIN agencies_rosterchange c ON c.roster_id = r.roster_id AND c.staff = t.staff
+    FROM {_ROWS} AND t.fresh = 0 JOIN agencies_rosterunit p ON p.roster_id = %s AND p.place = r.place
+    JOIN agencies_rosterchange c ON c.roster_id = r.roster_id AND c.staff = t.staff
     LEFT JOIN agencies_assignment b ON b.id = c.closed
-    LEFT JOIN agencies_assignment o ON o.staff_id = t.staff AND o.until IS NULL
-    WHERE o.id IS NULL ORDER BY t.staff"""  # noqa: S608
+    WHERE c.closed IS NOT NULL OR c.what = 'new' ORDER BY t.staff"""  # noqa: S608
 _REMEMBER_NEW = """INSERT INTO agencies_rosterchange (roster_id, staff, what, opened)
     SELECT %s, t.staff, 'new', o.id FROM roster_todo t
     JOIN agencies_assignment o ON o.staff_id = t.staff AND o.until IS NULL WHERE t.fresh = 1"""

@@ -119,6 +119,13 @@ def without_time_limit() -> None:
         run("SET LOCAL statement_timeout = 0", [])
 
 
+def renew_statistics(*tables: str, own: bool = True) -> None:
+    """Tell PostgreSQL how much was just loaded, or it joins a million rows one by one."""
+    if connection.vendor == "postgresql":
+        for table in tables:
+            run(f"ANALYZE {'agencies_' if own else ''}{table}", [])
+
+
 def compare(roster: RosterImport, only: str = ALL) -> None:
     """Mark what applying each row would do."""
     pk, agency = roster.pk, roster.agency_id

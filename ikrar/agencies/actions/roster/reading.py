@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 
 from ikrar.agencies.actions.roster import difference, files, likeness, places, staging
 from ikrar.agencies.models import RosterGone, RosterImport, RosterRow, RosterUnit, Staff
@@ -159,8 +158,7 @@ def _compare(roster: RosterImport, _done: int) -> Progress:
 def preview(roster: RosterImport) -> None:
     """Compare all rows with the list as it is now and show what applying would do."""
     difference.without_time_limit()
-    if connection.vendor == "postgresql":
-        difference.run("ANALYZE agencies_rosterrow", [])
+    difference.renew_statistics("rosterrow", "rosterunit")
     if roster.reading["default"] == Change.SAME:
         difference.compare(roster)
         difference.find_gone(roster)
