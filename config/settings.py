@@ -119,7 +119,12 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session stays, all others end: their key no longer fits
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 # A whole office is one address. Failed passwords are counted by `agencies.actions.logins`; `login_failed` is for TOTP.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "5/15m/key", "reset_password": "60/m/ip,5/15m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "5/15m/key",
+    "reset_password": "60/m/ip,5/15m/key",
+    "open_device": "30/15m/ip",  # one-time codes of desks: a wrong one is a typing error, many are not
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 MFA_ADAPTER = "ikrar.agencies.login.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]  # passkeys: add "webauthn"
@@ -181,8 +186,11 @@ SILENCED_SYSTEM_CHECKS = [
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"unnamed": {"()": "ikrar.core.logs.Unnamed"}},
+    "formatters": {
+        "line": {"()": "ikrar.core.logs.Line", "format": "{asctime} {levelname} {name} {message}", "style": "{"}
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["unnamed"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"ikrar": {"level": "INFO"}},
 }
