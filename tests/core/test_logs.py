@@ -8,8 +8,11 @@ from django.urls import path
 from ikrar.core import logs
 
 
+PERSON = "Sari Contohwati"
+
+
 def broken(request, code):
-    raise ValueError("Sari Contohwati 198609262024211001")
+    raise ValueError(f"{PERSON} {code}")
 
 
 urlpatterns = [path("saya/<code>/", broken, name="broken")]
