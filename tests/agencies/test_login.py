@@ -30,7 +30,7 @@ AT = dt.datetime(2024, 10, 14, 1, 0, tzinfo=dt.UTC)
 
 @pytest.fixture
 def budi():
-    return make.officer(Role.PERSONNEL, make.agency("kota"), username="budi", email="budi@kota.example", mfa=True)
+    return make.officer(Role.PERSONNEL, make.agency("kota"), username="budi", email="budi@kota.example")
 
 
 def code_of(account: Account) -> str:
@@ -125,7 +125,7 @@ def test_a_known_device_has_its_own_limit(budi):
 
 
 def test_a_device_known_to_one_account_is_a_stranger_to_another(budi):
-    ratna = make.officer(Role.LEADER, budi.agency, username="ratna", mfa=True)
+    ratna = make.officer(Role.LEADER, budi.agency, username="ratna")
     known = log_in(ratna)
     known.post(reverse("account_logout"))
     for _n in range(5):
@@ -188,7 +188,7 @@ def test_threads_at_once_cannot_exceed_the_limit():
 
 
 def test_without_a_second_factor_no_officers_page_opens():
-    sari = make.officer(Role.PERSONNEL, username="sari")
+    sari = make.officer(Role.PERSONNEL, username="sari", mfa=False)
     client = Client()
     assert post_password(client, "sari").url == reverse("mfa_activate_totp")
     assert client.get(reverse("agencies:officer_list")).url == reverse("mfa_activate_totp")
@@ -203,7 +203,7 @@ def test_without_a_second_factor_no_officers_page_opens():
 
 
 def test_setting_up_the_second_factor_ends_sessions_from_before_it():
-    sari = make.officer(Role.PERSONNEL, username="sari")
+    sari = make.officer(Role.PERSONNEL, username="sari", mfa=False)
     thief, client = Client(), Client()
     post_password(thief, "sari")
     post_password(client, "sari")
@@ -218,7 +218,7 @@ def test_setting_up_the_second_factor_ends_sessions_from_before_it():
 
 @override_settings(IKRAR_DEMO=True)
 def test_the_demonstration_lets_officers_in_without_a_second_factor_and_says_so():
-    make.officer(Role.PERSONNEL, username="sari")
+    make.officer(Role.PERSONNEL, username="sari", mfa=False)
     client = Client()
     assert "tanpa pengaman kedua" in client.get(reverse("account_login")).content.decode()
     assert post_password(client, "sari").url == "/"
@@ -325,7 +325,7 @@ def test_an_ended_session_is_out_at_once(budi):
 
 
 def test_nobody_ends_a_strangers_session(budi):
-    joko = make.officer(Role.PERSONNEL, make.agency("lain"), username="joko", mfa=True)
+    joko = make.officer(Role.PERSONNEL, make.agency("lain"), username="joko")
     his = log_in(joko)
     session = UserSession.objects.get(user=joko)
     assert log_in(budi).post(reverse("agencies:end_own_session", args=[session.pk])).status_code == 404

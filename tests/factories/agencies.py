@@ -11,7 +11,7 @@ from allauth.mfa.utils import decrypt
 
 from ikrar.agencies import tokens
 from ikrar.agencies.models import Account, Agency, Assignment, Credential, Device, RoleGrant, Staff, Unit
-from ikrar.agencies.queries import officer_actor
+from ikrar.agencies.queries import officers as reading
 from ikrar.agencies.roles import Actor, Role
 from ikrar.agencies.rules import StaffKind
 
@@ -83,9 +83,9 @@ def grant(to: Account, role: Role, at: Unit | None = None) -> RoleGrant:
 
 
 def officer(
-    role: Role, of: Agency | None = None, *, unit: Unit | None = None, mfa: bool = False, **fields: Any
+    role: Role, of: Agency | None = None, *, unit: Unit | None = None, mfa: bool = True, **fields: Any
 ) -> Account:
-    """An account that holds one role, in the unit or in the whole agency."""
+    """An account that holds one role, in the unit or in the whole agency; without `mfa` no officer's page opens."""
     home = of or (unit.agency if unit else agency())
     made = account(home, mfa=mfa, **fields)
     grant(made, role, unit)
@@ -93,8 +93,8 @@ def officer(
 
 
 def actor(of: Account) -> Actor:
-    """The actor behind an account, as the middleware would make it."""
-    return officer_actor(of)
+    """The actor behind an account, with its open grants."""
+    return reading.actor_of(of)
 
 
 def credential(of: Staff, *, pin: str = "", **fields: Any) -> Credential:

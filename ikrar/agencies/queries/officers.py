@@ -32,6 +32,11 @@ def officer_actor(user: Any) -> Actor:
         return NOBODY
     if not settings.IKRAR_DEMO and not has_second_factor(user.pk):
         return NOBODY
+    return actor_of(user)
+
+
+def actor_of(user: Account) -> Actor:
+    """The officer with the grants that are open now."""
     rows = RoleGrant.objects.filter(account=user.pk, ended_at=None).values_list("role", "unit_id", "unit__path")
     grants = tuple(Grant(role, unit, path or "") for role, unit, path in rows)
     return Actor(Kind.OFFICER, user.pk, user.agency_id, str(user), grants, user.staff_id)

@@ -22,8 +22,6 @@ from ikrar.core import zones
 from ikrar.core.errors import Refused
 
 _AGE = 400 * 86_400
-#: Typed codes from one address; a wrong one is a typing error, hundreds are not.
-_LIMIT = {"open_device": "30/15m/ip"}
 
 
 @requires(ENROL_DEVICE)
@@ -59,7 +57,7 @@ def open_device(request: Request) -> HttpResponse:
     form = OpenDevice(request.POST or None)
     if form.is_valid():
         try:
-            if not ratelimit.consume(request, app="ikrar", action="open_device", config=_LIMIT):
+            if not ratelimit.consume(request, action="open_device"):
                 raise Refused(_("Terlalu banyak kode dari jaringan ini. Coba lagi 15 menit lagi."), field="code")
             _device, token = actions.open_device(form.cleaned_data["code"], at=zones.now())
         except Refused as refusal:
