@@ -67,7 +67,7 @@ def write(path: Path, passphrase: str) -> Iterator[Sink]:
     """Write a new archive at `path` through the sink; on leaving, it is complete and on the disk."""
     identity = pyrage.x25519.Identity.generate()
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-        sealed = pyrage.passphrase.encrypt(str(identity).encode(), passphrase)
+        sealed = _sealed(identity, passphrase)
         out.write(_header(_IDENTITY, len(sealed)) + sealed + _padding(len(sealed)))
         begin = out.tell()
         out.write(bytes(_BLOCK))
@@ -82,6 +82,10 @@ def write(path: Path, passphrase: str) -> Iterator[Sink]:
         out.write(_header(_CONTENT, size))
         out.flush()
         os.fsync(out.fileno())
+
+
+def _sealed(identity: pyrage.x25519.Identity, passphrase: str) -> bytes:
+    return bytes(pyrage.passphrase.encrypt(str(identity).encode(), passphrase))
 
 
 def _header(name: str, size: int) -> bytes:
