@@ -12,10 +12,10 @@ class CoreConfig(AppConfig):
     verbose_name = "core"
 
     def ready(self) -> None:
-        """Let each room register what its `jobs.py` does for the worker, once all tables are known."""
+        """Let each room register its steps (`jobs.py`) and letters (`notices.py`), once all tables are known."""
         from ikrar.core import outbox  # noqa: F401  (registers its own periodic call)
 
-        autodiscover_modules("jobs")
+        autodiscover_modules("jobs", "notices")
         post_migrate.connect(_recognise_keys, sender=self)
 
 
