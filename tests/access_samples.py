@@ -1,0 +1,96 @@
+"""A sample object for every address that has an argument, in whichever agency a test asks for.
+
+A new address with an argument needs one line in SAMPLES: its name and the arguments that lead to an object of `place`.
+What belongs to a unit stands in UNIT_BOUND too, so that a coordinator of another unit is tried.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+
+from ikrar.agencies import tokens
+from ikrar.agencies.models import Account, Agency, Credential, Device, RoleGrant, Staff, Unit
+from ikrar.agencies.roles import Role
+from tests.factories import agencies as make
+from tests.factories import pledges
+
+#: Campaigns of the samples are open while the tests run.
+NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
+@dataclass
+class Place:
+    """One agency, and one unit of it, in which the samples live; what nobody asks for is never made."""
+
+    agency: Agency
+    unit: Unit = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.unit = make.unit(self.agency)
+
+    @cached_property
+    def account(self) -> Account:
+        """An officer who is the object, not the one who acts."""
+        return make.officer(Role.LEGAL, self.agency, name="Ratna Umpama")
+
+    @cached_property
+    def grant(self) -> RoleGrant:
+        return make.grant(self.account, Role.AUDITOR)
+
+    @cached_property
+    def user_session(self) -> UserSession:
+        return UserSession.objects.create(user=self.account, ip="192.0.2.1", session_key="contoh" + "0" * 26)
+
+    @cached_property
+    def desk(self) -> tuple[Device, str]:
+        """A desk and the token of its cookie."""
+        return make.device(self.agency, self.account)
+
+    @cached_property
+    def staff(self) -> Staff:
+        return make.staff(self.agency, at=self.unit)
+
+    @cached_property
+    def credential(self) -> Credential:
+        return make.credential(self.staff, pin="482915")
+
+    def cookie(self) -> str:
+        """A signer's cookie, just after the PIN."""
+        return tokens.seal(tokens.Signer(self.credential.pk, "hp-contoh").with_pin(dt.datetime.now(dt.UTC)))
+
+    @cached_property
+    def campaign(self) -> Any:
+        assert self.staff
+        return pledges.campaign(self.agency, at=NOW - dt.timedelta(days=1))
+
+
+Arguments = Callable[[Place], dict[str, Any]]
+
+SAMPLES: dict[str, Arguments] = {
+    "account_reset_password_from_key": lambda place: {"uidb36": "1", "key": "abc-def"},
+    "agencies:end_own_session": lambda place: {"pk": place.user_session.pk},
+    "agencies:officer": lambda place: {"pk": place.account.pk},
+    "agencies:grant_role": lambda place: {"pk": place.account.pk},
+    "agencies:end_grant": lambda place: {"pk": place.grant.pk},
+    "agencies:renew_invitation": lambda place: {"pk": place.account.pk},
+    "agencies:deactivate_officer": lambda place: {"pk": place.account.pk},
+    "agencies:reactivate_officer": lambda place: {"pk": place.account.pk},
+    "agencies:reset_second_factor": lambda place: {"pk": place.account.pk},
+    "agencies:end_officer_sessions": lambda place: {"pk": place.account.pk},
+    "agencies:revoke_device": lambda place: {"pk": place.desk[0].pk},
+    "pledges:campaign": lambda place: {"code": place.campaign.code},
+    "pledges:sign": lambda place: {"code": place.campaign.code},
+    "pledges:receipt": lambda place: {"receipt": "000000000"},
+    "oversight:coverage": lambda place: {"code": place.campaign.code},
+    "oversight:missing": lambda place: {"code": place.campaign.code},
+}
+
+#: Addresses whose object belongs to a unit: a coordinator of another unit of the same agency does not find it.
+UNIT_BOUND: set[str] = set()
+
+#: Addresses whose argument is no object of an agency, or that anybody may open on purpose.
+ANYBODYS: set[str] = {"account_reset_password_from_key", "pledges:campaign"}
