@@ -12,6 +12,7 @@ COMMANDS = {
     "roster": "ikrar_roster",
     "access": "ikrar_access",
     "norms": "ikrar_norms",
+    "upgrade": "ikrar_upgrade",
     "backup": "ikrar_backup",
     "restore": "ikrar_restore",
     "doctor": "ikrar_doctor",

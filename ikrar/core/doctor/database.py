@@ -58,7 +58,7 @@ def migrations() -> Iterator[Finding]:
         yield Finding(
             _("Skema basis data belum mutakhir: %(count)d langkah tertinggal (%(names)s).")
             % {"count": len(plan), "names": names},
-            _("Buat cadangan, lalu jalankan: python manage.py migrate"),
+            _("Buat cadangan, lalu jalankan: ikrar upgrade"),
         )
     newer = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
     if newer:

@@ -81,7 +81,7 @@ def canary() -> Iterator[Finding]:
     known = {row.key: bytes(row.digest) for row in KeyCanary.objects.all()}
     for name in keys.CHECKED:
         if name not in known:
-            yield Finding(_("Basis data belum mengenal kunci %s.") % name, _("Jalankan: python manage.py migrate"))
+            yield Finding(_("Basis data belum mengenal kunci %s.") % name, _("Jalankan: ikrar upgrade"))
         elif not keys.same(known[name], keys.canary(name)):
             yield Finding(
                 _("Kunci %s bukan kunci basis data ini: kode, PIN, atau jejak tidak akan cocok.") % name,

@@ -46,7 +46,7 @@ def static() -> Iterator[Finding]:
     missing = sorted(path for path in ours if path not in known or not staticfiles_storage.exists(known[path]))
     if missing:
         yield Finding(_("%(count)d berkas tampilan belum dikumpulkan, misalnya %(name)s.") % {"count": len(missing), "name": missing[0]},
-                      _("Jalankan: python manage.py collectstatic --noinput"))  # fmt: skip
+                      _("Jalankan: ikrar upgrade"))  # fmt: skip
 
 
 @check("mail", after="")
