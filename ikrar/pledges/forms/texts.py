@@ -29,7 +29,9 @@ class DraftForm(Styled):
 
     empty = {"elections": _("Pilih paling sedikit satu pemilihan.")}
     kind = forms.ChoiceField(choices=TextKind.choices, widget=forms.HiddenInput)
-    elections = forms.ModelMultipleChoiceField(elections(), widget=forms.CheckboxSelectMultiple, label=_("Untuk pemilihan"))
+    elections = forms.ModelMultipleChoiceField(
+        elections(), widget=forms.CheckboxSelectMultiple, label=_("Untuk pemilihan")
+    )
 
 
 class TextForm(Styled):

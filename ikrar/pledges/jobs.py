@@ -1,0 +1,61 @@
+"""Long work of this room; each step is short, so that a signing never waits for it."""
+
+import datetime as dt
+
+from ikrar.agencies.models import Account
+from ikrar.agencies.queries import officer_actor
+from ikrar.agencies.roles import NOBODY, Actor
+from ikrar.core import jobs
+from ikrar.core.models import Job
+from ikrar.pledges.actions import campaigns, reach, reach_files
+from ikrar.pledges.models import Campaign, ReachFile
+
+_CODES_A_STEP = 500
+_LETTERS_A_STEP = 200
+
+
+def officer_of(job: Job) -> Actor:
+    """The officer who asked for the work, with the rights held now: who lost them gets nothing more."""
+    account = Account.objects.filter(pk=job.args.get("by"), is_active=True).first()
+    return officer_actor(account) if account else NOBODY
+
+
+@jobs.handler(campaigns.ISSUE_CODES)
+def issue_codes(job: Job, *, at: dt.datetime) -> jobs.Step:
+    """Codes for the next 500 people of a campaign that opened."""
+    campaign = Campaign.objects.select_related("agency", "snapshot").get(pk=job.args["campaign"])
+    total = campaign.snapshot.counts["all"] if campaign.snapshot else None
+    after, seen = campaigns.issue_next_codes(
+        campaign, after=job.cursor or 0, most=_CODES_A_STEP, by=officer_of(job), at=at
+    )
+    done = job.done + seen
+    return jobs.Step.finished(done=done) if seen < _CODES_A_STEP else jobs.Step(after, done, total)
+
+
+@jobs.handler(reach.QUEUE_MAIL)
+def queue_mail(job: Job, *, at: dt.datetime) -> jobs.Step:
+    """Letters for the next 200 people in reach, by id."""
+    campaign = Campaign.objects.select_related("agency").get(pk=job.args["campaign"])
+    asked_at = dt.datetime.fromisoformat(job.args["asked_at"])
+    rows = reach.mail_rows(officer_of(job), campaign, asked_at).filter(staff_id__gt=job.cursor or 0)
+    total = job.total if job.total is not None else rows.count()
+    batch = list(rows.order_by("staff_id")[:_LETTERS_A_STEP])
+    reach.queue_letters(campaign, batch, template=job.args["template"], at=asked_at)
+    done = job.done + len(batch)
+    return jobs.Step.finished(done=done) if not batch else jobs.Step(batch[-1].staff_id, done, total)
+
+
+@jobs.handler(reach_files.MAKE_FILE)
+def make_reach_file(job: Job, *, at: dt.datetime) -> jobs.Step:
+    """The next part of a file with codes, or the whole of it."""
+    made = ReachFile.objects.select_related("campaign__agency", "unit").filter(pk=job.args["file"]).first()
+    if made is None:
+        return jobs.Step.finished()
+    cursor = reach_files.make_next_part(made, job.cursor, by=officer_of(job), at=at)
+    return jobs.Step.finished(done=made.people) if cursor is None else jobs.Step(cursor, cursor["done"], made.people)
+
+
+@jobs.every("pledges.delete_reach_files", seconds=3600)
+def delete_reach_files(*, at: dt.datetime) -> None:
+    """Files with codes are kept a week."""
+    reach_files.delete_old_files(at)
