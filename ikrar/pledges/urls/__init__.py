@@ -1,6 +1,6 @@
 """Addresses of the room `pledges`, a file per subject."""
 
-from ikrar.pledges.urls import signer
+from ikrar.pledges.urls import desk, signer, watch
 
 app_name = "pledges"
-urlpatterns = [*signer.urlpatterns]
+urlpatterns = [*desk.urlpatterns, *signer.urlpatterns, *watch.urlpatterns]

@@ -1,0 +1,56 @@
+"""What a desk sends: a search, a person, the evidence, a reason."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ikrar.core import files
+from ikrar.pledges.rules import CORRECTABLE, DRAWING_MAX, VoidReason
+
+
+class FindPerson(forms.Form):
+    typed = forms.CharField(
+        max_length=80,
+        min_length=2,
+        error_messages={"required": _("Ketik nama, unit, atau angka terakhir nomor pegawai.")},
+    )
+
+
+class PickPerson(forms.Form):
+    staff = forms.IntegerField(min_value=1)
+    kiosk = forms.BooleanField(required=False)
+
+
+class SeePerson(forms.Form):
+    """One person with one piece of evidence. A photo too large is refused before it is read."""
+
+    staff = forms.IntegerField(min_value=1)
+    uuid = forms.UUIDField()
+    ikrar = forms.CharField(max_length=64)
+    pact = forms.CharField(max_length=64, required=False)
+    drawing = forms.CharField(max_length=DRAWING_MAX, required=False)
+    photo = forms.FileField(required=False)
+
+    def clean_photo(self) -> bytes:
+        photo = self.cleaned_data.get("photo")
+        if not photo:
+            return b""
+        if photo.size > files.MAX_IMAGE_BYTES:
+            raise forms.ValidationError(_("Foto ini terlalu besar. Ambil lagi dengan ukuran biasa."))
+        return bytes(photo.read())
+
+    def stated(self) -> dict[str, str]:
+        """What the person says is otherwise than listed (kiosk alone asks)."""
+        return {name: self.data[key].strip()[:160] for name in CORRECTABLE if self.data.get(key := f"stated_{name}")}
+
+    def first_error(self) -> str:
+        errors: list[Any] = [error for found in self.errors.values() for error in found]
+        return str(errors[0])
+
+
+class UndoVouch(forms.Form):
+    reason = forms.ChoiceField(
+        choices=[(reason.value, reason.label) for reason in (VoidReason.WRONG_PERSON, VoidReason.TEST)],
+        label=_("Mengapa dibatalkan?"),
+    )
