@@ -4,9 +4,11 @@ from collections import Counter as Tally
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from ikrar.agencies.rules import Level, StaffKind
 from ikrar.pledges.queries.tallies import Cell
-from ikrar.pledges.rules import Method
+from ikrar.pledges.rules import SMALL_CELL, Method
 
 
 @dataclass
@@ -87,3 +89,33 @@ def coverage(
         sorted(kinds.items(), key=lambda pair: -pair[1].today),
         [(method, methods[method]) for method in Method if methods[method]],
     )
+
+
+def merged(coverage: Coverage, least: int = SMALL_CELL) -> Coverage:
+    """The same for outside eyes: units with fewer people than `least`, and cells that would show them, become one line.
+
+    One small unit alone would be what is left when the shown lines are taken from the total, so a second, the next
+    smallest, joins it. The same holds for levels.
+    """
+    ranked = sorted(coverage.units, key=lambda line: line.whole)
+    small = [line for line in ranked if line.whole < least or 0 < line.signed < least or 0 < line.missing < least]
+    if len(small) == 1 or 0 < sum(line.whole for line in small) < least:
+        small = [*small, *[line for line in ranked if line not in small][:1]]
+    rest = Line(_("%(n)d unit lain") % {"n": len(small)})
+    for line in small:
+        for name in (*_SIZES, "signed"):
+            setattr(rest, name, getattr(rest, name) + getattr(line, name))
+    units = [line for line in coverage.units if line not in small] + ([rest] if small else [])
+    return Coverage(coverage.total, units, _levels(coverage, least))
+
+
+def _levels(coverage: Coverage, least: int) -> list[tuple[Level, int]]:
+    """Levels with few acts count with the next lower one that is shown, never upward."""
+    rows: list[tuple[Level, int]] = []
+    carried = 0
+    for level, signed in coverage.levels:
+        carried += signed
+        if carried >= least or level is coverage.levels[-1][0]:
+            rows.append((level, carried))
+            carried = 0
+    return rows

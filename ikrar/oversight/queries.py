@@ -1,11 +1,15 @@
 """Reading what lower rooms hold, for figures."""
 
-import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
+from ikrar.agencies import queries as people
 from ikrar.agencies.roles import Actor, Permission
+from ikrar.core.models import AuditEvent
 from ikrar.oversight import figures
-from ikrar.pledges.queries import campaigns, tallies
+from ikrar.pledges.queries import campaigns, missing, tallies
 
 
 def campaign_for(viewer: Actor, code: str) -> Any:
@@ -23,7 +27,36 @@ def coverage_for(viewer: Actor, permission: Permission, campaign: Any) -> figure
     )
 
 
-def open_first(viewer: Actor, at: dt.datetime) -> list[Any]:
+def open_first(viewer: Actor) -> list[Any]:
     """The agency's campaigns, the open ones first."""
     rows = list(campaigns.campaigns_for(viewer)[:50])
     return sorted(rows, key=lambda row: (row.state != "open", -row.pk))
+
+
+@dataclass(frozen=True)
+class Voucher:
+    """An officer by name, and how that officer vouched."""
+
+    name: str
+    vouching: missing.Vouching
+
+
+def vouchings_for(viewer: Actor, permission: Permission, campaign: Any) -> list[Voucher]:
+    """How each officer vouched within the viewer's reach."""
+    rows = missing.vouchings(campaign, viewer.reach(permission))
+    names = people.account_names(campaign.agency_id)
+    return [Voucher(names.get(row.officer, "–"), row) for row in rows]
+
+
+def draws_of(campaign: Any) -> list[Any]:
+    return list(campaign.draws.order_by("-pk")[:20])
+
+
+def events_for(viewer: Actor, permission: Permission) -> QuerySet[AuditEvent]:
+    """Changes of the viewer's agency; where the right ends at units, what concerns those units and the own doings."""
+    rows = AuditEvent.objects.filter(agency=viewer.agency_id).order_by("-pk")
+    reach = viewer.reach(permission)
+    if "" in reach:
+        return rows
+    units = [pk for pk, (_name, path) in tallies.unit_places(viewer.agency_id or 0).items() if path.startswith(reach)]
+    return rows.filter(Q(unit__in=units) | Q(actor_kind=viewer.kind, actor=viewer.id))

@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from ikrar.oversight import views
+from ikrar.oversight.views import coverage, observer, traces
 
 app_name = "oversight"
 urlpatterns = [
-    path("pantau/", views.home, name="home"),
-    path("pantau/<str:code>/", views.coverage, name="coverage"),
-    path("pantau/<str:code>/belum/", views.missing, name="missing"),
+    path("pantau/", coverage.home, name="home"),
+    path("pantau/jejak/", traces.audit_page, name="audit"),
+    path("pantau/pengamat/", observer.home, name="observer_home"),
+    path("pantau/<str:code>/", coverage.coverage, name="coverage"),
+    path("pantau/<str:code>/belum/", coverage.missing, name="missing"),
+    path("pantau/<str:code>/sudah/", coverage.signed, name="signed"),
+    path("pantau/<str:code>/rekap/", coverage.recap_page, name="recap"),
+    path("pantau/<str:code>/cakupan.xlsx", coverage.xlsx, name="xlsx"),
+    path("pantau/<str:code>/perubahan/", coverage.changes, name="changes"),
+    path("pantau/<str:code>/saksi/", coverage.vouchings, name="vouchings"),
+    path("pantau/<str:code>/pengamat/", observer.observe, name="observe"),
 ]

@@ -7,8 +7,9 @@ from ikrar.agencies.queries import officer_actor
 from ikrar.agencies.roles import NOBODY, Actor
 from ikrar.core import jobs
 from ikrar.core.models import Job
-from ikrar.pledges.actions import campaigns, reach, reach_files
+from ikrar.pledges.actions import campaigns, folding, reach, reach_files, reasons
 from ikrar.pledges.models import Campaign, ReachFile
+from ikrar.pledges.queries import campaigns as campaign_queries
 
 _CODES_A_STEP = 500
 _LETTERS_A_STEP = 200
@@ -59,3 +60,22 @@ def make_reach_file(job: Job, *, at: dt.datetime) -> jobs.Step:
 def delete_reach_files(*, at: dt.datetime) -> None:
     """Files with codes are kept a week."""
     reach_files.delete_old_files(at)
+
+
+@jobs.every("pledges.fold", seconds=3)
+def fold(*, at: dt.datetime) -> None:
+    """Keep the folded counts close behind the acts."""
+    folding.fold_all(at=at)
+
+
+@jobs.every("pledges.size", seconds=60)
+def size(*, at: dt.datetime) -> None:
+    """Count today's denominators of campaigns whose staff list may have changed."""
+    for campaign in campaign_queries.to_size(at):
+        folding.size_today(campaign, at=at)
+
+
+@jobs.every("pledges.forget_reasons", seconds=6 * 3600)
+def forget_reasons(*, at: dt.datetime) -> None:
+    """Reasons for the missing do not outlive their use."""
+    reasons.forget_reasons(at=at)

@@ -29,3 +29,4 @@ ANSWER_CORRECTION = Permission(
     "pledges.answer_correction", _("Menjawab data yang dikoreksi penanda tangan"), (Role.PERSONNEL,)
 )
 PRINT_PACTS = Permission("pledges.print_pacts", _("Mencetak pakta"), _LINE, Scope.OWN_UNIT)
+DRAW_SIGNATURES = Permission("pledges.draw_signatures", _("Mengundi contoh tanda tangan"), (Role.OBSERVER, Role.AUDITOR))

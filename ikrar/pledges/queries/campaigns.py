@@ -61,3 +61,9 @@ def signatures_of(staff_id: int) -> QuerySet[Signature]:
 def is_member(campaign: Campaign, staff_id: int, at: dt.datetime) -> bool:
     """Does this person belong to the campaign's scope today?"""
     return members(campaign, zones.today(campaign.agency.zone, at)).filter(staff=staff_id).exists()
+
+
+def to_size(at: dt.datetime) -> QuerySet[Campaign]:
+    """Campaigns with a denominator whose window is not long over."""
+    rows = Campaign.objects.filter(snapshot__isnull=False, closes_at__gt=at - dt.timedelta(days=30))
+    return rows.select_related("agency", "snapshot")

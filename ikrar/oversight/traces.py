@@ -1,0 +1,97 @@
+"""The trace of changes in plain words."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from ikrar.agencies import queries as people
+from ikrar.agencies.roles import Actor, Kind
+from ikrar.core.models import AuditEvent
+
+#: Verb of an audit row → what happened. A test holds this against the verbs that actions record.
+SENTENCES = {
+    "agencies.contact_changed": _lazy("Mengubah kontak pegawai"),
+    "agencies.credential_reissued": _lazy("Menerbitkan ulang kode pribadi"),
+    "agencies.credentials_handed": _lazy("Menerima kode untuk diteruskan"),
+    "agencies.credentials_issued": _lazy("Membuat kode pribadi"),
+    "agencies.device_enrolled": _lazy("Mendaftarkan perangkat meja"),
+    "agencies.device_opened": _lazy("Menyiapkan perangkat meja"),
+    "agencies.device_revoked": _lazy("Mencabut perangkat meja"),
+    "agencies.installation_founded": _lazy("Mendirikan instalasi ini"),
+    "agencies.invitation_accepted": _lazy("Menerima undangan sebagai petugas"),
+    "agencies.invitation_renewed": _lazy("Memperbarui undangan petugas"),
+    "agencies.number_shown": _lazy("Melihat nomor pegawai lengkap"),
+    "agencies.officer_deactivated": _lazy("Menonaktifkan petugas"),
+    "agencies.officer_invited": _lazy("Mengundang petugas"),
+    "agencies.officer_logged_in": _lazy("Masuk sebagai petugas"),
+    "agencies.officer_reactivated": _lazy("Mengaktifkan petugas lagi"),
+    "agencies.other_sessions_ended": _lazy("Mengakhiri sesi lain miliknya"),
+    "agencies.own_email_changed": _lazy("Mengubah surel sendiri"),
+    "agencies.role_ended": _lazy("Mengakhiri peran"),
+    "agencies.role_granted": _lazy("Memberi peran"),
+    "agencies.roster_applied": _lazy("Menerapkan daftar pegawai"),
+    "agencies.roster_apply_asked": _lazy("Meminta daftar pegawai diterapkan"),
+    "agencies.roster_columns_mapped": _lazy("Mencocokkan kolom berkas"),
+    "agencies.roster_discarded": _lazy("Membuang unggahan daftar pegawai"),
+    "agencies.roster_row_decided": _lazy("Memutuskan baris daftar pegawai"),
+    "agencies.roster_taken_back": _lazy("Menarik kembali daftar pegawai"),
+    "agencies.roster_units_decided": _lazy("Memutuskan nama unit yang mirip"),
+    "agencies.roster_uploaded": _lazy("Mengunggah daftar pegawai"),
+    "agencies.second_factor_reset": _lazy("Menghapus pengaman kedua petugas"),
+    "agencies.second_factor_set": _lazy("Memasang pengaman kedua"),
+    "agencies.session_ended": _lazy("Mengakhiri satu sesi"),
+    "norms.catalogue_loaded": _lazy("Memuat katalog aturan dan kalender"),
+    "oversight.figures_exported": _lazy("Mengunduh angka cakupan"),
+    "oversight.missing_seen": _lazy("Melihat siapa yang belum"),
+    "oversight.signatures_seen": _lazy("Melihat daftar tanda tangan"),
+    "pledges.campaign_closed": _lazy("Menutup penandatanganan"),
+    "pledges.campaign_created": _lazy("Membuat penandatanganan"),
+    "pledges.campaign_extended": _lazy("Memperpanjang penandatanganan"),
+    "pledges.campaign_opened": _lazy("Membuka penandatanganan"),
+    "pledges.codes_shown": _lazy("Melihat kode pribadi untuk disampaikan"),
+    "pledges.mail_queued": _lazy("Mengirim ajakan lewat surel"),
+    "pledges.reason_noted": _lazy("Mencatat alasan yang belum"),
+    "pledges.sent_by_hand": _lazy("Menandai ajakan sudah dikirim"),
+    "pledges.session_closed": _lazy("Menutup sesi meja"),
+    "pledges.session_opened": _lazy("Membuka sesi meja"),
+    "pledges.signature_voided": _lazy("Membatalkan tanda tangan"),
+    "pledges.signatures_drawn": _lazy("Mengundi contoh tanda tangan"),
+    "pledges.text_approved": _lazy("Menyetujui naskah"),
+    "pledges.text_drafted": _lazy("Menulis konsep naskah"),
+    "pledges.text_edited": _lazy("Mengubah konsep naskah"),
+}
+_WHO = {
+    Kind.SYSTEM: _lazy("Sistem"),
+    Kind.STAFF: _lazy("Pegawai"),
+    Kind.DEVICE: _lazy("Perangkat meja"),
+    Kind.NOBODY: _lazy("Tanpa nama"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One change: when, who, what, which fields, why."""
+
+    at: dt.datetime
+    who: str
+    what: str
+    fields: str
+    reason: str
+
+
+def in_words(events: Iterable[AuditEvent], viewer: Actor) -> list[Row]:
+    """Audit rows as sentences; names are resolved now, for this reader."""
+    names = people.account_names(viewer.agency_id or 0)
+    return [_row(event, names) for event in events]
+
+
+def _row(event: AuditEvent, names: dict[int, str]) -> Row:
+    if event.actor_kind == Kind.OFFICER:
+        who = names.get(event.actor or 0, _("Petugas nomor %(pk)s") % {"pk": event.actor})
+    else:
+        who = str(_WHO.get(Kind(event.actor_kind), event.actor_kind))
+    what = str(SENTENCES.get(event.verb, event.verb))
+    return Row(event.at, who, what, ", ".join(str(name) for name in event.fields), event.reason)

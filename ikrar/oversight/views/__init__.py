@@ -1,0 +1,1 @@
+"""Doors to figures: a module a subject."""

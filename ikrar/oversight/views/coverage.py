@@ -1,0 +1,137 @@
+"""Doors to coverage: how many of how many, who is missing, the rows behind a figure, what is sent on."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from ikrar.agencies.access import Request, may, requires
+from ikrar.agencies.rules import Level, StaffKind
+from ikrar.core import audit, zones
+from ikrar.oversight import exports, queries, recap
+from ikrar.oversight.permissions import EXPORT_FIGURES, VIEW_COVERAGE, VIEW_MISSING
+from ikrar.pledges.queries import missing as people
+
+_PAGE = 50
+
+
+def _campaign(request: Request, code: str) -> Any:
+    campaign = queries.campaign_for(request.actor, code)
+    if campaign is None:
+        raise Http404
+    return campaign
+
+
+def _number(request: Request, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdigit() and len(text) < 18 else None
+
+
+@requires(VIEW_COVERAGE)
+def home(request: Request) -> HttpResponse:
+    """The campaigns to look at; with one only, that one."""
+    rows = queries.open_first(request.actor)
+    if len(rows) == 1:
+        return redirect("oversight:coverage", code=rows[0].code)
+    return render(request, "oversight/home.html", {"campaigns": rows})
+
+
+@requires(VIEW_COVERAGE)
+def coverage(request: Request, code: str) -> HttpResponse:
+    """How many of how many, by unit, kind and strength."""
+    campaign = _campaign(request, code)
+    figures = queries.coverage_for(request.actor, VIEW_COVERAGE, campaign)
+    context = {
+        "campaign": campaign, "coverage": figures, "total": figures.total, "at": zones.now(),
+        "sees_names": may(request.actor, VIEW_MISSING), "may_export": may(request.actor, EXPORT_FIGURES),
+    }  # fmt: skip
+    return render(request, "oversight/coverage.html", context)
+
+
+@requires(VIEW_MISSING)
+def missing(request: Request, code: str) -> HttpResponse:
+    """Names of those who have not signed, for those in the line of duty; each opening leaves a trace."""
+    campaign, unit = _campaign(request, code), _number(request, "unit")
+    day = zones.today(campaign.agency.zone, zones.now())
+    rows = people.missing(campaign, request.actor.reach(VIEW_MISSING), day, unit=unit)
+    page = Paginator(rows, _PAGE).get_page(request.GET.get("halaman"))
+    audit.record("oversight.missing_seen", campaign, by=request.actor, fields=[f"unit:{unit}" if unit else "all"])
+    context = {"campaign": campaign, "page": page, "people": people.with_reasons(campaign, list(page)), "unit": unit}
+    return render(request, "oversight/missing.html", context)
+
+
+@requires(VIEW_MISSING)
+def signed(request: Request, code: str) -> HttpResponse:
+    """The signatures behind a figure."""
+    campaign, unit, level = _campaign(request, code), _number(request, "unit"), _number(request, "level")
+    kind = request.GET.get("kind", "")
+    rows = people.signatures_within(campaign, request.actor.reach(VIEW_MISSING))
+    rows = rows.filter(unit=unit) if unit is not None else rows
+    rows = rows.filter(level=level) if level is not None else rows
+    rows = rows.filter(kind=kind) if kind in StaffKind.values else rows
+    page = Paginator(rows, _PAGE).get_page(request.GET.get("halaman"))
+    audit.record(
+        "oversight.signatures_seen", campaign, by=request.actor, fields=["all" if unit is None else f"unit:{unit}"]
+    )
+    query = "&".join(
+        f"{name}={value}"
+        for name, value in (("unit", unit), ("level", level), ("kind", kind))
+        if value not in (None, "")
+    )
+    context = {
+        "campaign": campaign, "page": page, "query": query, "level": Level(level) if level in Level.values else None,
+    }  # fmt: skip
+    return render(request, "oversight/signed.html", context)
+
+
+@requires(EXPORT_FIGURES)
+def recap_page(request: Request, code: str) -> HttpResponse:
+    """Text to paste into a group: counts only."""
+    campaign, at = _campaign(request, code), zones.now()
+    figures = queries.coverage_for(request.actor, EXPORT_FIGURES, campaign)
+    context = {
+        "campaign": campaign,
+        "short": recap.short(campaign, figures, at),
+        "by_unit": recap.by_unit(campaign, figures, at),
+    }
+    return render(request, "oversight/recap.html", context)
+
+
+@requires(EXPORT_FIGURES)
+def xlsx(request: Request, code: str) -> HttpResponse:
+    """The figures as a workbook; no names."""
+    campaign = _campaign(request, code)
+    figures = queries.coverage_for(request.actor, EXPORT_FIGURES, campaign)
+    audit.record("oversight.figures_exported", campaign, by=request.actor)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = HttpResponse(exports.coverage_xlsx(campaign, figures, zones.now()), content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="cakupan-{campaign.code}.xlsx"'
+    return response
+
+
+@requires(VIEW_COVERAGE)
+def changes(request: Request, code: str) -> HttpResponse:
+    """What came in since yesterday, by unit."""
+    campaign, at = _campaign(request, code), zones.now()
+    local = at.astimezone(zones.zone(campaign.agency.zone))
+    since = (local - dt.timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    figures = queries.coverage_for(request.actor, VIEW_COVERAGE, campaign)
+    fresh = people.signed_since(campaign, since)
+    rows = sorted(((line, fresh.get(line.unit or 0, 0)) for line in figures.units), key=lambda pair: -pair[1])
+    context = {
+        "campaign": campaign,
+        "since": since,
+        "rows": [pair for pair in rows if pair[1]],
+        "total": sum(n for _l, n in rows),
+    }
+    return render(request, "oversight/changes.html", context)
+
+
+@requires(VIEW_COVERAGE)
+def vouchings(request: Request, code: str) -> HttpResponse:
+    """Who vouched for how many, and how fast."""
+    campaign = _campaign(request, code)
+    rows = queries.vouchings_for(request.actor, VIEW_COVERAGE, campaign)
+    return render(request, "oversight/vouchings.html", {"campaign": campaign, "rows": rows})
