@@ -1,6 +1,7 @@
 """Every read about agencies, staff, codes, officers and devices."""
 
 from ikrar.agencies.queries.credentials import (
+    account_names,
     address_waits,
     confirmable,
     counter,

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import F, Q, QuerySet
 
 from ikrar.agencies import tokens
-from ikrar.agencies.models import AddressCounter, Credential, PinCounter, Staff
+from ikrar.agencies.models import Account, AddressCounter, Credential, PinCounter, Staff
 from ikrar.agencies.pins import Counter
 from ikrar.agencies.rules import CODE_LENGTH, UNKNOWN_CODES, UNKNOWN_CODES_MINUTES
 from ikrar.core import ids, keys
@@ -72,3 +72,8 @@ def handed_credentials(agency_id: int) -> QuerySet[Credential]:
 def has_staff(agency_id: int) -> bool:
     """Has any staff list been applied here yet?"""
     return Staff.objects.filter(agency=agency_id).exists()
+
+
+def account_names(agency_id: int) -> dict[int, str]:
+    """Officers' names by account id, for figures about vouching and for the trace."""
+    return {row.pk: str(row) for row in Account.objects.filter(agency=agency_id)}
