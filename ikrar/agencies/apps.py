@@ -1,12 +1,9 @@
 """The room `agencies` as a Django application."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AgenciesConfig(AppConfig):
     name = "ikrar.agencies"
-    verbose_name = "agencies"
-
-    def ready(self) -> None:
-        """Let the outbox know how our letters are made, in every process."""
-        from ikrar.agencies import notices  # noqa: F401
+    verbose_name = _("Instansi, pegawai, dan petugas")

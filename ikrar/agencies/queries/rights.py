@@ -20,7 +20,7 @@ def permissions() -> Iterator[tuple[str, list[Permission]]]:
             found = {id(value): value for value in vars(import_module(name)).values() if isinstance(value, Permission)}
             own = [value for value in found.values() if value.name.startswith(f"{config.label}.")]
             if own:
-                yield config.label, own
+                yield str(config.verbose_name), own
 
 
 @dataclass(frozen=True)
