@@ -1,4 +1,4 @@
-"""Letters about officers' accounts: who gets one, and what stands in it when it is sent."""
+"""Letters about officers' accounts and staff's codes: who gets one, and what stands in it when it is sent."""
 
 import datetime as dt
 
@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ikrar.agencies import tokens
-from ikrar.agencies.models import Account
-from ikrar.agencies.rules import INVITATION_HOURS
+from ikrar.agencies.models import Account, Credential, OneTimeCode
+from ikrar.agencies.queries import confirmable
+from ikrar.agencies.rules import INVITATION_HOURS, OTP_MINUTES
 from ikrar.core import ids, outbox
 from ikrar.core.models import OutboxMessage
 
@@ -70,3 +71,48 @@ def _queue(template: str, account: Account, *, key: str, at: dt.datetime) -> Non
         outbox.queue(
             template, to=account.email, key=key, at=at, context=context, agency=account.agency_id, about=account.pk
         )
+
+
+def one_time_code(made: OneTimeCode) -> None:
+    """Send a one-time code to the registered e-mail of its holder."""
+    credential = made.credential
+    outbox.queue(
+        "staff_one_time_code", to=confirmable(credential), key=f"one-time {made.pk}", at=made.made_at,
+        agency=credential.agency_id, about=made.pk,
+    )  # fmt: skip
+
+
+@outbox.renders("staff_one_time_code")
+def _one_time_code(message: OutboxMessage) -> outbox.Letter | None:
+    """The digits are derived now, and only while they still open something."""
+    since = timezone.now() - dt.timedelta(minutes=OTP_MINUTES)
+    rows = OneTimeCode.objects.select_related("credential__staff", "credential__agency")
+    made = rows.filter(pk=message.about, used_at=None, made_at__gt=since, credential__ended_at=None).first()
+    if made is None or confirmable(made.credential) != message.to:
+        return None
+    code = tokens.one_time_code(made.credential_id, made.made_at)
+    context = {"name": made.credential.staff.full_name, "agency": made.credential.agency, "code": code}
+    return outbox.letter(message.template, {**context, "minutes": OTP_MINUTES})
+
+
+def credential_reissued(credential: Credential, *, with_code: bool) -> None:
+    """Tell the holder's e-mail, registered or not, that the code was changed; the new code only where it is registered."""
+    if credential.staff.email:
+        outbox.queue(
+            "staff_code_changed", to=credential.staff.email, key=f"code-changed {credential.pk}", at=credential.issued_at,
+            context={"with_code": with_code}, agency=credential.agency_id, about=credential.pk,
+        )  # fmt: skip
+
+
+@outbox.renders("staff_code_changed")
+def _code_changed(message: OutboxMessage) -> outbox.Letter | None:
+    credential = Credential.objects.select_related("staff", "agency").filter(pk=message.about).first()
+    if credential is None:
+        return None
+    is_own = message.context.get("with_code") and credential.ended_at is None and confirmable(credential) == message.to
+    code = tokens.code_of(bytes(credential.nonce)) if is_own else ""
+    context = {
+        "name": credential.staff.full_name, "agency": credential.agency, "code": ids.grouped(code),
+        "link": f"{settings.PUBLIC_URL}{reverse('agencies:enter')}#{code}", "help": settings.PUBLIC_URL + reverse("agencies:help"),
+    }  # fmt: skip
+    return outbox.letter(message.template, context)

@@ -44,6 +44,12 @@ def one_time_verifier(credential_id: int, code: str) -> bytes:
     return keys.mac("pin", "one-time", str(credential_id), code)
 
 
+def one_time_code(credential_id: int, made_at: dt.datetime) -> str:
+    """The six digits of a one-time code: derived, so that its letter can be written when it is sent and none rests anywhere."""
+    moment = made_at.astimezone(dt.UTC).isoformat()
+    return f"{int.from_bytes(keys.mac('code', 'one-time', str(credential_id), moment)[:8], 'big') % 10**6:06d}"
+
+
 def token_digest(token: str) -> bytes:
     """What the database knows of a long random token (desks, invitations)."""
     return keys.mac("cookie", "token", token)

@@ -1,7 +1,6 @@
 """Issuing codes, setting and checking PINs, confirming, objecting."""
 
 import datetime as dt
-import secrets
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from ikrar.agencies import pins, queries, tokens
+from ikrar.agencies import notices, pins, queries, tokens
 from ikrar.agencies.models import AddressCounter, Credential, Objection, OneTimeCode, PinCounter, Staff
 from ikrar.agencies.pins import Counter, Weak
 from ikrar.agencies.roles import Actor
@@ -42,13 +41,17 @@ def issue_credentials(agency_id: int, staff_ids: list[int], *, by: Actor, at: dt
 
 
 @transaction.atomic
-def reissue_credential(staff: Staff, *, by: Actor, at: dt.datetime, reason: str) -> Credential:
-    """End the present code and PIN and make a new one: lost code, lost PIN, changed phone, "bukan saya"."""
+def reissue_credential(staff: Staff, *, by: Actor, at: dt.datetime, reason: str, mail_code: bool = False) -> Credential:
+    """End the present code and PIN and make a new one: lost code, lost PIN, changed phone, "bukan saya".
+
+    Every known contact is told; with `mail_code` the registered e-mail gets the new code itself.
+    """
     Staff.objects.select_for_update().get(pk=staff.pk)
     Credential.objects.filter(staff=staff, ended_at=None).update(ended_at=at, ended_why=reason[:40])
     credential = _fresh(staff.agency_id, staff.pk, by=by, at=at)
     credential.save()
     audit.record("agencies.credential_reissued", credential, by=by, reason=reason)
+    notices.credential_reissued(credential, with_code=mail_code)
     return credential
 
 
@@ -66,7 +69,9 @@ def enter(typed: str, *, address: str, at: dt.datetime) -> Credential:
     """The credential of a typed code. Unknown codes are counted per address, known ones never."""
     if queries.address_waits(address, at):
         raise Refused(
-            _("Terlalu banyak kode salah dari jaringan ini. Coba lagi %(minutes)d menit lagi, atau minta bantuan di meja.")
+            _(
+                "Terlalu banyak kode salah dari jaringan ini. Coba lagi %(minutes)d menit lagi, atau minta bantuan di meja."
+            )
             % {"minutes": UNKNOWN_CODES_MINUTES},
             field="code",
         )
@@ -171,15 +176,17 @@ def wrong_words(counter: Counter, at: dt.datetime) -> str:
 
 
 @transaction.atomic
-def send_one_time_code(credential: Credential, *, at: dt.datetime) -> str:
-    """Make a six-digit code for the registered e-mail; the caller hands it to the outbox. At most one a minute."""
+def send_one_time_code(credential: Credential, *, at: dt.datetime) -> OneTimeCode:
+    """Send a six-digit code to the registered e-mail. At most one a minute; only its HMAC is kept."""
+    Credential.objects.select_for_update().get(pk=credential.pk)
     if not queries.confirmable(credential):
         raise Refused(_("Belum ada surel terdaftar untuk Anda. Minta petugas mencatatnya, atau datang ke meja."))
     if OneTimeCode.objects.filter(credential=credential, made_at__gt=at - dt.timedelta(minutes=1)).exists():
         raise Refused(_("Kode baru saja dikirim. Tunggu satu menit sebelum minta lagi."))
-    code = f"{secrets.randbelow(10**6):06d}"
-    OneTimeCode.objects.create(credential=credential, code=tokens.one_time_verifier(credential.pk, code), made_at=at)
-    return code
+    verifier = tokens.one_time_verifier(credential.pk, tokens.one_time_code(credential.pk, at))
+    made = OneTimeCode.objects.create(credential=credential, code=verifier, made_at=at)
+    notices.one_time_code(made)
+    return made
 
 
 def use_one_time_code(credential: Credential, code: str, *, at: dt.datetime) -> None:
