@@ -34,7 +34,7 @@ def _letter(message: OutboxMessage, at: dt.datetime) -> outbox.Letter | None:
     credential = Credential.objects.select_related("staff").filter(staff=message.about, ended_at=None).first()
     if credential is None or confirmable(credential) != message.to:
         return None
-    code = tokens.code_of(credential.nonce)
+    code = tokens.code_of(bytes(credential.nonce))
     return outbox.letter(
         message.template,
         {

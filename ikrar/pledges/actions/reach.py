@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from ikrar.agencies.actions import credentials
 from ikrar.agencies.models import Assignment, Credential, Unit
-from ikrar.agencies.queries import confirmable
 from ikrar.agencies.roles import Actor
 from ikrar.core import audit, jobs, outbox, zones
 from ikrar.core.errors import Refused
@@ -44,7 +43,7 @@ def mark_sent(campaign: Campaign, row: Assignment, *, by: Actor, at: dt.datetime
     else:
         SentByHand.objects.update_or_create(
             campaign=campaign, staff_id=row.staff_id,
-            defaults={"agency_id": campaign.agency_id, "by": by.id, "at": at},
+            defaults={"agency_id": campaign.agency_id, "by": by.id or 0, "at": at},
         )  # fmt: skip
     audit.record(
         "pledges.sent_by_hand", campaign, by=by, fields=["undone" if undo else "sent", f"staff {row.staff_id}"]
@@ -95,11 +94,16 @@ def give_new_code(row: Assignment, *, reason: str, by_mail: bool, by: Actor, at:
     """End the present code and PIN and make new ones: sent to the registered e-mail, or shown once to the officer."""
     if not reason.strip():
         raise Refused(_("Tulis alasannya, contoh: slip hilang."), field="reason")
-    credential = credentials.reissue_credential(row.staff, by=by, at=at, reason=reason.strip())
-    credential.staff = row.staff
+    if by_mail and not queries.registered_email(row.staff):
+        raise Refused(_("Tidak ada surel terdaftar yang sudah pasti milik orang ini. Tunjukkan kodenya langsung."))
+    credential = credentials.reissue_credential(row.staff, by=by, at=at, reason=reason.strip(), mail_code=by_mail)
     if not by_mail:
         credentials.hand_on([credential.pk], by=by, at=at)
         credential.refresh_from_db()
-    elif not confirmable(credential):
-        raise Refused(_("Tidak ada surel terdaftar yang sudah pasti milik orang ini. Tunjukkan kodenya langsung."))
     return credential
+
+
+@transaction.atomic
+def note_list_opened(campaign: Campaign, *, unit: Unit, what: str, by: Actor) -> None:
+    """A personal list was opened: that leaves a trace."""
+    audit.record("pledges.list_opened", campaign, by=by, fields=[what, f"unit {unit.pk}"])

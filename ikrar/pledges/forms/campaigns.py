@@ -81,8 +81,8 @@ class CampaignForm(Windowed):
         help_text=_("Huruf kecil dan tanda hubung, contoh pilkada-2024. Bila kosong, dibuat dari pemilihan pertama."),
         error_messages={"invalid": _("Pakai huruf kecil, angka, dan tanda hubung saja, contoh pilkada-2024.")},
     )  # fmt: skip
-    ikrar = forms.ModelChoiceField(None, empty_label=None, label=_("Naskah ikrar"))
-    pact = forms.ModelChoiceField(
+    ikrar: Any = forms.ModelChoiceField(None, empty_label=None, label=_("Naskah ikrar"))
+    pact: Any = forms.ModelChoiceField(
         None, required=False, empty_label=_("Tanpa pakta"), label=_("Naskah pakta integritas")
     )
     opens_at = Moment(label=_("Dibuka"))

@@ -117,9 +117,14 @@ def invited(campaign: Campaign, rows: Iterable[Assignment]) -> list[Invited]:
 
 
 def _invited(campaign: Campaign, row: Assignment, credential: Credential, sent: SentByHand | None) -> Invited:
-    code = tokens.code_of(credential.nonce)
+    code = tokens.code_of(bytes(credential.nonce))
     phone = contacts.wa_number(row.staff.phone)
     return Invited(row.staff, row.unit, credential.pk, code, personal_link(campaign, code), phone, sent)
+
+
+def registered_email(staff: Staff) -> str:
+    """The e-mail that is surely the person's own, or ""."""
+    return agencies.confirmable(Credential(staff=staff))
 
 
 def topic(campaign: Campaign) -> str:
@@ -160,7 +165,7 @@ def written_to(campaign: Campaign) -> QuerySet[OutboxMessage]:
 
 def files_of(viewer: Actor, campaign: Campaign) -> QuerySet[ReachFile]:
     """The viewer's own files of this campaign; another officer's are not found."""
-    rows = ReachFile.objects.filter(campaign=campaign, agency=viewer.agency_id, made_by=viewer.id)
+    rows = ReachFile.objects.filter(campaign=campaign, agency=viewer.agency_id, made_by=viewer.id or 0)
     return rows.select_related("file", "unit").order_by("-pk")
 
 

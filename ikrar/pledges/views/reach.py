@@ -1,0 +1,169 @@
+"""Doors of reaching people: the address to post, slips and files with codes, the list for WhatsApp."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from ikrar.agencies.access import Request, may, requires
+from ikrar.core import files, qr, zones
+from ikrar.core.errors import Refused
+from ikrar.core.models import Job
+from ikrar.pledges import contacts, slips
+from ikrar.pledges.actions import reach as actions
+from ikrar.pledges.actions import reach_files
+from ikrar.pledges.forms.reach import FileForm
+from ikrar.pledges.models import Campaign
+from ikrar.pledges.permissions import MAIL_MERGE, REACH
+from ikrar.pledges.queries import reach as queries
+from ikrar.pledges.queries.reach import Invited
+from ikrar.pledges.rules import REACH_FILE_DAYS, ReachKind, ReachOnly
+from ikrar.pledges.views.campaigns import campaign_of
+
+#: People on one page of the list for WhatsApp.
+_PAGE = 50
+
+
+def day_of(campaign: Campaign, at: dt.datetime) -> dt.date:
+    return zones.today(campaign.agency.zone, at)
+
+
+@requires(REACH)
+def reach(request: Request, code: str) -> HttpResponse:
+    """The four ways, and what is safe to post anywhere: the campaign's address, its QR code, a text."""
+    found, at = campaign_of(request, code), zones.now()
+    units = queries.units(request.actor, found, day_of(found, at))
+    context = {
+        "campaign": found, "address": slips.address_of(found), "qr": _qr(found), "text": _group_text(found),
+        "missing": sum(unit.missing for unit in units), "with_phone": sum(unit.with_phone for unit in units),
+        "with_email": sum(unit.with_email for unit in units), "may_merge": may(request.actor, MAIL_MERGE),
+        "mail": queries.mail_totals(request.actor, found, day_of(found, at)),
+    }  # fmt: skip
+    return render(request, "pledges/reach/reach.html", context)
+
+
+def _qr(campaign: Campaign) -> str:
+    return mark_safe(qr.svg(slips.qr_link(campaign)))  # noqa: S308  # our own drawing of our own address
+
+
+def _group_text(campaign: Campaign) -> str:
+    """What a coordinator pastes into a group: the address, never a code."""
+    return _(
+        "%(title)s\n%(agency)s\n\nBuka %(address)s, ketik kode pribadi Anda, baca, lalu tanda tangan. Paling lambat %(until)s.\n\n"
+        "Kode pribadi ada di slip, pesan, atau surel masing-masing. Alamat ini boleh diteruskan, kode pribadi jangan."
+    ) % {
+        "title": campaign.title, "agency": campaign.agency.name, "address": slips.address_of(campaign),
+        "until": zones.moment(campaign.closes_at, campaign.agency.zone).replace("\u00a0", " "),
+    }  # fmt: skip
+
+
+@requires(REACH)
+def poster(request: Request, code: str) -> HttpResponse:
+    """A page to print and hang up; it holds nothing personal."""
+    found = campaign_of(request, code)
+    context = {"campaign": found, "address": slips.address_of(found), "qr": _qr(found)}
+    return render(request, "pledges/reach/poster.html", context)
+
+
+@requires(REACH)
+def slip_files(request: Request, code: str) -> HttpResponse:
+    """Make slips for a unit or several; fetch those made."""
+    return _files_page(request, campaign_of(request, code), ReachKind.SLIPS, "pledges:slip_files")
+
+
+@requires(MAIL_MERGE)
+def mail_merge(request: Request, code: str) -> HttpResponse:
+    """The sheet for mail merge, for the personnel officer alone."""
+    return _files_page(request, campaign_of(request, code), ReachKind.MERGE, "pledges:mail_merge")
+
+
+def _files_page(request: Request, found: Campaign, what: ReachKind, here: str) -> HttpResponse:
+    viewer, at = request.actor, zones.now()
+    unit = request.GET.get("unit", "")
+    form = FileForm(
+        viewer, request.POST if request.method == "POST" else None, unit=int(unit) if unit.isdecimal() else None
+    )
+    if request.method == "POST" and form.is_valid():
+        got = form.cleaned_data
+        try:
+            reach_files.make_file(found, what=what, only=got["only"], unit=got["unit"], by=viewer, at=at)
+            return redirect(here, code=found.code)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    made = list(queries.files_of(viewer, found).filter(what=what)[:20])
+    jobs = Job.objects.in_bulk([row.job for row in made if row.job and row.file is None])
+    context = {
+        "campaign": found, "form": form, "rows": [(row, jobs.get(row.job)) for row in made], "days": REACH_FILE_DAYS,
+        "is_merge": what == ReachKind.MERGE,
+    }  # fmt: skip
+    return render(request, "pledges/reach/files.html", context, status=422 if form.is_bound else 200)
+
+
+@requires(REACH)
+def reach_file(request: Request, code: str, pk: int) -> HttpResponseBase:
+    """Fetch a file that one made oneself."""
+    found = campaign_of(request, code)
+    made = get_object_or_404(queries.files_of(request.actor, found), pk=pk)
+    if made.what == ReachKind.MERGE and not may(request.actor, MAIL_MERGE):
+        raise Http404
+    try:
+        return files.as_attachment(reach_files.fetch_file(made, by=request.actor, at=zones.now()))
+    except Refused as refusal:
+        messages.warning(request, str(refusal), extra_tags="warn")
+        return redirect("pledges:slip_files", code=found.code)
+
+
+@requires(REACH)
+def wa_units(request: Request, code: str) -> HttpResponse:
+    """Which unit's list to open, and what opening it means."""
+    found = campaign_of(request, code)
+    units = queries.units(request.actor, found, day_of(found, zones.now()))
+    return render(request, "pledges/reach/wa_units.html", {"campaign": found, "units": units})
+
+
+@requires(REACH)
+def wa_list(request: Request, code: str, unit: int) -> HttpResponse:
+    """One WhatsApp button a person. Whoever opens it has seen the codes, and that is recorded."""
+    found, at = campaign_of(request, code), zones.now()
+    place = queries.unit_in_reach(request.actor, unit)
+    if place is None or found.state != "open":
+        raise Http404
+    day = day_of(found, at)
+    if request.method == "POST":
+        return _marked(request, found, unit, at)
+    rows = queries.people(request.actor, found, day, unit=place, only=ReachOnly.MISSING).exclude(staff__phone="")
+    page = Paginator(rows, _PAGE).get_page(request.GET.get("hal"))
+    people = actions.open_code_list(found, list(page), unit=place, what="wa", by=request.actor, at=at)
+    context = {
+        "campaign": found, "unit": place, "page": page,
+        "people": [(one, _wa_link(found, one)) for one in people],
+    }  # fmt: skip
+    return render(request, "pledges/reach/wa_list.html", context)
+
+
+def _wa_link(campaign: Campaign, one: Invited) -> str:
+    text = _(
+        "Yth. %(name)s,\n%(title)s. Buka tautan pribadi Anda ini, baca, lalu tanda tangan paling lambat %(until)s:\n%(link)s\n\n"
+        "Tautan ini hanya untuk Anda. Jangan diteruskan. Bukan Anda? Buka, lalu tekan “Bukan saya”."
+    ) % {
+        "name": one.staff.full_name, "title": campaign.title, "link": one.link,
+        "until": zones.moment(campaign.closes_at, campaign.agency.zone),
+    }  # fmt: skip
+    return contacts.wa_link(one.phone, text.replace("\u00a0", " ")) if one.phone else ""
+
+
+def _marked(request: Request, found: Campaign, unit: int, at: dt.datetime) -> HttpResponse:
+    """Mark one person as written to, and come back to the same place of the list."""
+    sent = request.POST.get("staff", "")
+    rows: Any = queries.people(request.actor, found, day_of(found, at)).filter(unit=unit)
+    row = get_object_or_404(rows, staff=int(sent) if sent.isdecimal() else 0)
+    actions.mark_sent(found, row, by=request.actor, at=at, undo="undo" in request.POST)
+    page = request.POST.get("hal", "1")
+    back = reverse("pledges:wa_list", args=[found.code, unit])
+    return redirect(f"{back}?hal={page if page.isdecimal() else 1}#p{row.staff_id}")
