@@ -44,7 +44,20 @@ _FIELD_OF = {word: (field, rank) for field, words in SPELLINGS.items() for rank,
 _COUNTERS = frozenset(["no", "nomor", "nourut", "nomorurut", "nu", "nr"])
 # Known words beside ours: they help to tell a heading row, and nothing of theirs is kept.
 _FAMILIAR = frozenset(
-    ["tmt", "tmtgol", "tmtcpns", "tmtjabatan", "eselon", "niplama", "pendidikan", "ket", "keterangan", "gol", "ruang", "masakerja"]
+    [
+        "tmt",
+        "tmtgol",
+        "tmtcpns",
+        "tmtjabatan",
+        "eselon",
+        "niplama",
+        "pendidikan",
+        "ket",
+        "keterangan",
+        "gol",
+        "ruang",
+        "masakerja",
+    ]
 )
 _PRIVATE = re.compile(
     r"nik$|nik(?:ktp|kk|pegawai|penduduk)|(?:no|nomor)?(?:e?ktp|kk)$|.*(?:nomorindukkependudukan|noindukkependudukan"

@@ -7,9 +7,55 @@ from typing import NamedTuple
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘‛`´ʻʼʽˈ′＇"), "'")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff]")
 _FORMULA = "=+-@\t\r＝＋－＠"
-_FRONT = frozenset(["h", "hj", "dr", "dra", "drs", "drg", "drh", "ir", "prof", "ns", "apt", "kh", "tgk", "ust", "ustadz", "ustadzah"])
+_FRONT = frozenset(
+    ["h", "hj", "dr", "dra", "drs", "drg", "drh", "ir", "prof", "ns", "apt", "kh", "tgk", "ust", "ustadz", "ustadzah"]
+)
 _BACK = frozenset(
-    ["se", "sh", "mm", "st", "mt", "mh", "ma", "msi", "spd", "mpd", "ssos", "skm", "skep", "mkes", "sip", "sap", "map", "amd", "sked", "stp", "sp", "spt", "skom", "mkom", "ners", "ns", "mph", "ssi", "ssn", "mag", "spdi", "mpdi", "sst", "str", "spdsd", "amdkeb", "amdkep", "sag", "sthi", "shi", "lc", "mba", "phd"]
+    [
+        "se",
+        "sh",
+        "mm",
+        "st",
+        "mt",
+        "mh",
+        "ma",
+        "msi",
+        "spd",
+        "mpd",
+        "ssos",
+        "skm",
+        "skep",
+        "mkes",
+        "sip",
+        "sap",
+        "map",
+        "amd",
+        "sked",
+        "stp",
+        "sp",
+        "spt",
+        "skom",
+        "mkom",
+        "ners",
+        "ns",
+        "mph",
+        "ssi",
+        "ssn",
+        "mag",
+        "spdi",
+        "mpdi",
+        "sst",
+        "str",
+        "spdsd",
+        "amdkeb",
+        "amdkep",
+        "sag",
+        "sthi",
+        "shi",
+        "lc",
+        "mba",
+        "phd",
+    ]
 )
 _DEGREE = re.compile(r"(?:[SMABDL]|Sp|Ph|Dipl|Am|Bc|Ak)\.[A-Za-z.()]{1,12}|Ners|Ns\.|Apt\.", re.IGNORECASE)
 TITLES = _FRONT | _BACK

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 from . import headings as heads
 from .outcomes import RosterUnreadable
@@ -110,7 +111,7 @@ def _first_rows(sample: str, delimiter: str) -> list[tuple[int, list[str]]]:
     return rows
 
 
-def _records(reader: Iterator[list[str]], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _records(reader: Any, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Each record with its first line; an empty record stands for one that swallowed its neighbours."""
     begins = 1
     try:

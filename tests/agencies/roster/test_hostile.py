@@ -1,8 +1,11 @@
 """Files that are no staff list, or mean harm: refused in words, quickly, and never with another exception."""
 
 import io
+import os
+import random
 import struct
 import zipfile
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -49,6 +52,24 @@ def lying(data):
     return bytes(spoiled)
 
 
+def flagged(data):
+    """The archive with its members marked as encrypted, in the directory alone."""
+    spoiled, at = bytearray(data), data.find(b"PK\1\2")
+    while at >= 0:
+        spoiled[at + 8] |= 1
+        at = data.find(b"PK\1\2", at + 4)
+    return bytes(spoiled)
+
+
+def overlapping():
+    """The archive with one large member listed many times."""
+    out = io.BytesIO(with_member("xl/media/x.bin", random.Random(1).randbytes(50_000)))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.filelist.extend([archive.getinfo("xl/media/x.bin")] * 9)
+        archive.writestr("last", b"")
+    return out.getvalue()
+
+
 HEAD = cells(1, HEADINGS) + cells(2, SARI)
 HOSTILE = {
     "nothing": (b"", "empty_file"),
@@ -64,7 +85,7 @@ HOSTILE = {
     "endless cell": (";".join(HEADINGS).encode() + b"\n;" + b"x" * (10 << 20) + b"\n", "cell_too_long"),
     "endless line": (";".join(HEADINGS).encode() + b"\n" + b"x;" * (12 << 20) + b"\n", "line_too_long"),
     "open quotation": (";".join(HEADINGS).encode() + b'\n;"Sari' + b"\n;Budi" * 10, "quote_unclosed"),
-    "open quotation for long": (";".join(HEADINGS).encode() + b'\n;"Sari' + b"\n;Budi" * 100, "quote_unclosed"),
+    "late end of a quotation": (";".join(HEADINGS).encode() + b'\n;"Sari' + b"\nBudi" * 100 + b'"\n', "quote_unclosed"),
     "broken zip": (XLSX[: len(XLSX) // 2], "broken"),
     "zip of something": (b"PK\x05\x06" + b"\0" * 18, "unknown_format"),
     "broken workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2_000, "broken"),
@@ -73,13 +94,19 @@ HOSTILE = {
         "password",
     ),
     "locked sheet": (with_member("META-INF/manifest.xml", b"<manifest:encryption-data/>"), "password"),
-    "bomb": (with_member("xl/worksheets/sheet2.xml", b" " * (310 << 20)), "zip_bomb"),
     "bomb by ratio": (with_member("xl/media/x.bin", b"\0" * (30 << 20)), "zip_bomb"),
     "bomb that lies": (lying(with_member("xl/media/x.bin", b"\0" * (5 << 20))), "zip_bomb"),
     "one cell in the last corner": (
         sheet_of(HEAD + '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'),
         "too_heavy",
     ),
+    "one cell far away": (
+        sheet_of(HEAD + '<row r="1048576"><c r="AZ1048576" t="inlineStr"><is><t>x</t></is></c></row>'),
+        "too_heavy",
+    ),
+    "headings too far down": (sheet_of(cells(31, HEADINGS) + cells(32, SARI)), "no_headings"),
+    "members under a password": (flagged(XLSX), "password"),
+    "members that overlap": (overlapping(), "zip_bomb"),
     "endless cell in a sheet": (sheet_of(HEAD + cells(3, ["", "x" * 200_000])), "cell_too_long"),
     "sheet that is no xml": (with_member("xl/worksheets/sheet1.xml", b"\0\1\2" * 99), None),
 }
@@ -94,6 +121,25 @@ def test_hostile_file_is_refused_in_words(name, tmp_path):
         check_all(path)
     assert reason in (None, refusal.value.reason)
     assert refusal.value.__cause__ is None
+
+
+def test_workbook_that_unpacks_beyond_the_limit_is_refused(monkeypatch):
+    monkeypatch.setattr(workbook, "UNPACKED_LIMIT", 5_000)
+    with pytest.raises(RosterUnreadable, match="zip_bomb"):
+        open_roster(FIXTURES / "simpeg.xlsx")
+
+
+def test_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(RosterUnreadable, match="cannot_open"):
+        open_roster(tmp_path / "pipe")
+
+
+def test_file_that_may_not_be_read_is_refused_in_words(write, monkeypatch):
+    path = write(SARI)
+    monkeypatch.setattr(Path, "open", lambda *_, **__: (_ for _ in ()).throw(PermissionError))
+    with pytest.raises(RosterUnreadable, match="cannot_open"):
+        open_roster(path)
 
 
 def test_missing_file_and_folder_are_refused_in_words(tmp_path):

@@ -97,6 +97,18 @@ def test_name_that_is_none_is_refused(write, name, reason):
     assert row.name == ""
 
 
+@pytest.mark.parametrize("field", ["unit", "position", "grade", "phone", "email"])
+def test_kept_cell_longer_than_any_is_refuses_the_row(write, field):
+    assert only(write(having(SARI, **{field: "x" * 400}))).reason == "cell_too_long"
+
+
+@pytest.mark.parametrize("number", ["7471019999990001x", "NIK 7471019999990001", "7471 0199 9999 0001"])
+def test_population_number_is_masked_wherever_it_strays(write, number):
+    row = only(write(having(SARI, number=number)))
+    assert row.outcome is Outcome.REFUSED
+    assert "019999" not in repr(row).replace(" ", "")
+
+
 @pytest.mark.parametrize(
     ("cell", "front", "name", "back", "key"),
     [
