@@ -87,7 +87,7 @@ def _one_time_code(message: OutboxMessage) -> outbox.Letter | None:
     """The digits are derived now, and only while they still open something."""
     since = timezone.now() - dt.timedelta(minutes=OTP_MINUTES)
     rows = OneTimeCode.objects.select_related("credential__staff", "credential__agency")
-    made = rows.filter(pk=message.about, used_at=None, made_at__gt=since, credential__ended_at=None).first()
+    made = rows.filter(pk=message.about or 0, used_at=None, made_at__gt=since, credential__ended_at=None).first()
     if made is None or confirmable(made.credential) != message.to:
         return None
     code = tokens.one_time_code(made.credential_id, made.made_at)
@@ -106,7 +106,7 @@ def credential_reissued(credential: Credential, *, with_code: bool) -> None:
 
 @outbox.renders("staff_code_changed")
 def _code_changed(message: OutboxMessage) -> outbox.Letter | None:
-    credential = Credential.objects.select_related("staff", "agency").filter(pk=message.about).first()
+    credential = Credential.objects.select_related("staff", "agency").filter(pk=message.about or 0).first()
     if credential is None:
         return None
     is_own = message.context.get("with_code") and credential.ended_at is None and confirmable(credential) == message.to

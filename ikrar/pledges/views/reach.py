@@ -1,11 +1,11 @@
 """Doors of reaching people: the address to post, slips and files with codes, the list for WhatsApp."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -106,17 +106,18 @@ def _files_page(request: Request, found: Campaign, what: ReachKind, here: str) -
 
 
 @requires(REACH)
-def reach_file(request: Request, code: str, pk: int) -> HttpResponseBase:
+def reach_file(request: Request, code: str, pk: int) -> HttpResponse:
     """Fetch a file that one made oneself."""
     found = campaign_of(request, code)
     made = get_object_or_404(queries.files_of(request.actor, found), pk=pk)
     if made.what == ReachKind.MERGE and not may(request.actor, MAIL_MERGE):
         raise Http404
     try:
-        return files.as_attachment(reach_files.fetch_file(made, by=request.actor, at=zones.now()))
+        stored = reach_files.fetch_file(made, by=request.actor, at=zones.now())
     except Refused as refusal:
         messages.warning(request, str(refusal), extra_tags="warn")
         return redirect("pledges:slip_files", code=found.code)
+    return cast(HttpResponse, files.as_attachment(stored))
 
 
 @requires(REACH)
