@@ -92,14 +92,14 @@ class Phone:
         head = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         length, location = 0, ""
         for line in head[1:]:
-            name, _colon, value = line.partition(": ")
+            name, _colon, value = line.partition(":")
             match name.lower():
                 case "content-length":
                     length = int(value)
                 case "location":
-                    location = value
+                    location = value.strip()
                 case "set-cookie":
-                    pair = value.split(";", 1)[0]
+                    pair = value.split(";", 1)[0].strip()
                     self.cookies[pair.partition("=")[0]] = pair.partition("=")[2]
         body = await self.reader.readexactly(length)
         return int(head[0].split(" ")[1]), location, body.decode()
