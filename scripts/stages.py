@@ -12,7 +12,7 @@ import packages
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-PYTEST = [str(BIN / "pytest"), "--no-header", "-p", "no:cacheprovider", "--durations=8", "--durations-min=5"]
+PYTEST = [str(BIN / "pytest"), "--no-header", "-p", "no:cacheprovider", "--durations=8", "--durations-min=5", "-rs"]
 _COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed)")
 
 
