@@ -8,11 +8,15 @@ from ikrar.agencies.rules import Level
 from ikrar.core.models import StoredFile
 from ikrar.norms.models import Election
 from ikrar.pledges.rules import (
+    BundleKind,
     CampaignState,
+    CorrectionAnswer,
     Method,
     MissingReason,
     ReachKind,
     ReachOnly,
+    SheetKind,
+    SheetState,
     TextKind,
     TextState,
     VoidReason,
@@ -212,10 +216,11 @@ class UnitSize(models.Model):
 
 
 class TallyMark(models.Model):
-    """Up to which act everything is folded (`folded_to`), and when today's denominators were last counted."""
+    """Up to which act everything is folded (`folded_to`) and every notice derived (`told_to`), and when it was sized."""
 
     campaign = models.OneToOneField(Campaign, models.CASCADE, related_name="mark")
     folded_to = models.BigIntegerField(default=0)
+    told_to = models.BigIntegerField(default=0)
     sized_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
@@ -241,11 +246,15 @@ class Missing(models.Model):
 
 
 class PaperSheet(models.Model):
-    """A printed sheet of names, its scan, and the rows ticked; counts after a second officer confirms."""
+    """One printed page: rows of a roster, or one person's pact form. `staff` is fixed at print, in the rows' order.
+
+    Its scan and ticked rows are entered by one officer and count only after a second one confirms.
+    """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="sheets")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=6, choices=SheetKind.choices, default=SheetKind.ROSTER)
     code = models.CharField(max_length=10, unique=True)
     staff = models.JSONField(default=list)
     ticked = models.JSONField(default=list)
@@ -255,11 +264,25 @@ class PaperSheet(models.Model):
     entered_at = models.DateTimeField(null=True)
     confirmed_by = models.BigIntegerField(null=True)
     confirmed_at = models.DateTimeField(null=True)
+    refused_by = models.BigIntegerField(null=True)
     refused_at = models.DateTimeField(null=True)
+    refusal = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["campaign", "-id"], name="sheet_by_campaign")]
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def state(self) -> SheetState:
+        """Where the sheet stands; a refused one may be entered again."""
+        if self.confirmed_at:
+            return SheetState.CONFIRMED
+        if self.refused_at:
+            return SheetState.REFUSED
+        return SheetState.ENTERED if self.entered_at else SheetState.PRINTED
 
 
 class Correction(models.Model):
@@ -271,9 +294,13 @@ class Correction(models.Model):
     field = models.CharField(max_length=20)
     listed = models.CharField(max_length=160, blank=True)
     stated = models.CharField(max_length=160)
-    answer = models.CharField(max_length=8, blank=True)
+    answer = models.CharField(max_length=8, choices=CorrectionAnswer.choices, blank=True)
+    words = models.CharField(max_length=300, blank=True)
     answered_by = models.BigIntegerField(null=True)
     answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "answer"], name="correction_by_answer")]
 
     def __str__(self) -> str:
         return self.field
@@ -288,6 +315,37 @@ class PactFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.signature_id}"
+
+
+class SupersededPact(models.Model):
+    """A pact as it was printed before an accepted correction; the paper of the same act was made anew."""
+
+    signature = models.ForeignKey(Signature, models.PROTECT, related_name="superseded_pacts")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.signature_id}"
+
+
+class PactBundle(models.Model):
+    """Pacts of one unit to fetch at once: a ZIP of single files, or one file to print; long ones in parts."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="bundles")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=5, choices=BundleKind.choices)
+    part = models.PositiveSmallIntegerField()
+    pacts = models.PositiveIntegerField()
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "unit", "kind", "part"], name="one_bundle_per_unit_and_part")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.kind} {self.part}"
 
 
 class Draw(models.Model):

@@ -63,6 +63,30 @@ class VoidReason(TextChoices):
     OTHER = "other", _("Lainnya")
 
 
+class SheetKind(TextChoices):
+    """What was printed to be signed with ink."""
+
+    ROSTER = "roster", _("Lembar daftar nama")
+    FORM = "form", _("Formulir pakta")
+
+
+class SheetState(TextChoices):
+    PRINTED = "printed", _("dicetak")
+    ENTERED = "entered", _("menunggu petugas kedua")
+    REFUSED = "refused", _("dikembalikan")
+    CONFIRMED = "confirmed", _("disahkan")
+
+
+class CorrectionAnswer(TextChoices):
+    ACCEPTED = "accepted", _("diterima")
+    DECLINED = "declined", _("tidak diubah")
+
+
+class BundleKind(TextChoices):
+    ZIP = "zip", _("ZIP, satu berkas seorang")
+    PRINT = "print", _("Satu berkas untuk dicetak")
+
+
 #: Days after the window that reasons for the missing are kept.
 REASON_KEPT_DAYS = 90
 #: Below this many people no split is shown to an observer or in public.
@@ -83,3 +107,7 @@ CODES_AT_ONCE = 5_000
 IDENTITY = ("name", "number", "grade", "position", "unit", "kind")
 #: Most points of a text, and witnesses of a pact.
 POINTS_MAX, WITNESSES_MAX = 20, 2
+#: Rows of one page of a roster, and most people printed at once.
+SHEET_ROWS, PRINT_MOST = 20, 1000
+#: Most pacts in one file to print, and in one ZIP.
+PRINT_PART, ZIP_PART = 100, 300
