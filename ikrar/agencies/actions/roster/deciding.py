@@ -73,7 +73,7 @@ def _decide_asked(roster: RosterImport, row: RosterRow, answer: str, staff: int 
 def _meant(roster: RosterImport, row: RosterRow, staff: int | None) -> int | None:
     """The person whom the row means; nobody may be meant by two rows."""
     meant = staff if row.reason == "several_match" else row.staff
-    if row.reason == "several_match" and not lists.several(row).filter(pk=meant).exists():
+    if row.reason == "several_match" and not lists.several(row).filter(pk=meant or 0).exists():
         raise Refused(_("Pilih orangnya dari daftar."))
     taken = RosterRow.objects.filter(roster=roster, staff=meant, decision=SAME).exclude(pk=row.pk)
     if meant and taken.exists():

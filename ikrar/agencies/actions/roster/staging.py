@@ -48,7 +48,7 @@ class Places(dict[tuple[str, str], str]):
         place = self._by_key.get((unit_key, parent_key))
         if place is None:
             if len(self.told) > MOST_UNITS:
-                raise RosterUnreadable("too_many_units")
+                raise RosterUnreadable("too_many_units", f"more than {MOST_UNITS} units")
             place = self._by_key[unit_key, parent_key] = str(len(self.told))
             self.told.append((unit, unit_key[:_KEY], parent, parent_key[:_KEY]))
         self[spelling] = place

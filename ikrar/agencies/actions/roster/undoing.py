@@ -126,9 +126,13 @@ def _restore_fields(people: QuerySet[RosterChange]) -> None:
         staff = list(Staff.objects.filter(pk__in=before))
         for person in staff:
             for field, value in before[person.pk].items():
-                setattr(person, field, Staff._meta.get_field(field).to_python(value))
+                setattr(person, field, _field(field).to_python(value))
         if staff:
             Staff.objects.bulk_update(staff, list(before[staff[0].pk]))
+
+
+def _field(name: str) -> Any:
+    return Staff._meta.get_field(name)
 
 
 def _as_dict(before: Any) -> dict[str, Any]:

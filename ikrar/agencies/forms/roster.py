@@ -1,0 +1,89 @@
+"""What an officer states about a list: the file, its scope, its day, its columns; the answers to its questions."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from ikrar.agencies.models import RosterImport, Unit
+from ikrar.agencies.queries.units import units_for
+from ikrar.agencies.roles import Actor
+from ikrar.agencies.wording import CONTENTS
+
+WHOLE, NAMED = "whole", "units"
+
+
+class Upload(forms.Form):
+    """The scope is stated before anything is compared: who is gone depends on it."""
+
+    file = forms.FileField(label=_("Berkas"))
+    scope = forms.ChoiceField(
+        label=_("Cakupan"), choices=[(WHOLE, _("Seluruh instansi")), (NAMED, _("Unit tertentu"))], initial=WHOLE
+    )
+    units: Any = forms.ModelMultipleChoiceField(Unit.objects.none(), label=_("Unit"), required=False)
+    as_of = forms.DateField(label=_("Keadaan per tanggal"))
+
+    def __init__(self, *args: Any, viewer: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units: Any = self.fields["units"]
+        units.queryset = units_for(viewer)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > settings.ROSTER_MAX_BYTES:
+            most = settings.ROSTER_MAX_BYTES // (1024 * 1024)
+            raise forms.ValidationError(
+                _now("Berkas ini terlalu besar, paling besar %(most)d MB. Simpan sebagai CSV, atau bagi per unit.")
+                % {"most": most}
+            )
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("scope") == NAMED and not data.get("units"):
+            self.add_error("units", _now("Pilih sedikitnya satu unit, atau pilih seluruh instansi."))
+        if data.get("scope") == WHOLE:
+            data["units"] = []
+        return data
+
+
+class Columns(forms.Form):
+    """What each unknown heading means; blank is "not used"."""
+
+    def __init__(self, *args: Any, roster: RosterImport, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.headings: list[str] = roster.reading.get("ask", [])
+        choices = [("", _now("Tidak dipakai")), *CONTENTS.items()]
+        for number, heading in enumerate(self.headings):
+            self.fields[f"column_{number}"] = forms.ChoiceField(label=heading, choices=choices, required=False)
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        return {heading: self.cleaned_data[f"column_{number}"] for number, heading in enumerate(self.headings)}
+
+    @property
+    def rows(self) -> Iterable[forms.BoundField]:
+        return [self[name] for name in self.fields]
+
+
+class Decide(forms.Form):
+    """One answer: `use:0:17` (sheet and line), `same:12` (a person), `other`, `skip`."""
+
+    row = forms.RegexField(r"^\d{1,5}:\d{1,9}$")
+    answer = forms.RegexField(
+        r"^(use|skip|same|other)(:\d{1,18}){0,2}$", error_messages={"required": _("Pilih salah satu jawaban.")}
+    )
+
+
+class DecideUnits(forms.Form):
+    place = forms.IntegerField(min_value=0)
+    answer = forms.ChoiceField(choices=[("one", ""), ("apart", "")])
+
+
+class Apply(forms.Form):
+    """Whether those who are gone end with the day of the list."""
+
+    end_gone = forms.BooleanField(required=False)

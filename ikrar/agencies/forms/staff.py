@@ -1,0 +1,69 @@
+"""What an officer types about one person."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ikrar.agencies.models import Staff, Unit
+from ikrar.agencies.queries.staff import staff_for
+from ikrar.agencies.queries.units import units_for
+from ikrar.agencies.roles import Actor
+from ikrar.agencies.rules import StaffKind
+
+
+class _WithUnit(forms.Form):
+    unit: Any = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit kerja"), empty_label=_("Pilih unit"))
+
+    def __init__(self, *args: Any, viewer: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit: Any = self.fields["unit"]
+        unit.queryset = units_for(viewer)
+
+
+class AddStaff(_WithUnit):
+    name = forms.CharField(label=_("Nama dengan gelar"), max_length=200)
+    kind = forms.ChoiceField(label=_("Jenis pegawai"), choices=StaffKind.choices)
+    number = forms.CharField(label=_("NIP atau NI PPPK"), max_length=40, required=False)
+    position = forms.CharField(label=_("Jabatan"), max_length=300, required=False)
+    grade = forms.CharField(label=_("Pangkat atau golongan"), max_length=60, required=False)
+    phone = forms.CharField(label=_("Nomor HP"), max_length=60, required=False)
+    email = forms.EmailField(label=_("Surel"), max_length=254, required=False)
+    since = forms.DateField(label=_("Mulai bertugas"))
+    field_order = ("name", "kind", "number", "unit", "position", "grade", "phone", "email", "since")
+
+
+class MoveStaff(_WithUnit):
+    position = forms.CharField(label=_("Jabatan baru"), max_length=300, required=False)
+    on = forms.DateField(label=_("Mulai tanggal"))
+    field_order = ("unit", "position", "on")
+
+
+class EndStaff(forms.Form):
+    on = forms.DateField(label=_("Tidak bertugas lagi sejak"))
+    reason = forms.CharField(label=_("Keterangan"), max_length=200, required=False)
+
+
+class MergeStaff(forms.Form):
+    """The other record of the same person."""
+
+    into: Any = forms.ModelChoiceField(Staff.objects.none(), label=_("Orang yang sama dengan"))
+    on = forms.DateField(label=_("Sejak"))
+
+    def __init__(self, *args: Any, viewer: Actor, staff: Staff, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        into: Any = self.fields["into"]
+        into.queryset = staff_for(viewer).filter(merged_into=None).exclude(pk=staff.pk)
+
+
+class ChangeContact(forms.Form):
+    phone = forms.CharField(label=_("Nomor HP"), max_length=60, required=False)
+    email = forms.EmailField(label=_("Surel"), max_length=254, required=False)
+
+
+class Search(forms.Form):
+    """Name, unit or last digits; never in the address of a page that is shared."""
+
+    q = forms.CharField(max_length=100, required=False)
+    unit = forms.IntegerField(required=False)
+    which = forms.ChoiceField(choices=[("", ""), ("ended", ""), ("merged", "")], required=False)
