@@ -48,7 +48,7 @@ class Place:
     @cached_property
     def desk(self) -> tuple[Device, str]:
         """A desk and the token of its cookie."""
-        return make.device(self.agency, self.account)
+        return make.device(self.agency, make.officer(Role.COMMITTEE, self.agency))
 
     @cached_property
     def staff(self) -> Staff:
@@ -67,6 +67,30 @@ class Place:
         assert self.staff
         return pledges.campaign(self.agency, at=NOW - dt.timedelta(days=1))
 
+    @cached_property
+    def session(self) -> Any:
+        return pledges.session(self.campaign, self.account, at=NOW)
+
+    @cached_property
+    def reach_file(self) -> Any:
+        return pledges.reach_file(self.campaign, self.account, at=NOW)
+
+    @cached_property
+    def text(self) -> Any:
+        return pledges.text(self.agency)
+
+    @cached_property
+    def session(self) -> Any:
+        return pledges.session(self.campaign, self.account, unit=self.unit, at=NOW - dt.timedelta(hours=1))
+
+
+def _campaign(place: Place) -> dict[str, Any]:
+    return {"code": place.campaign.code}
+
+
+def _session(place: Place) -> dict[str, Any]:
+    return {"pk": place.session.pk}
+
 
 Arguments = Callable[[Place], dict[str, Any]]
 
@@ -82,15 +106,63 @@ SAMPLES: dict[str, Arguments] = {
     "agencies:reset_second_factor": lambda place: {"pk": place.account.pk},
     "agencies:end_officer_sessions": lambda place: {"pk": place.account.pk},
     "agencies:revoke_device": lambda place: {"pk": place.desk[0].pk},
-    "pledges:campaign": lambda place: {"code": place.campaign.code},
-    "pledges:sign": lambda place: {"code": place.campaign.code},
     "pledges:receipt": lambda place: {"receipt": "000000000"},
-    "oversight:coverage": lambda place: {"code": place.campaign.code},
-    "oversight:missing": lambda place: {"code": place.campaign.code},
+    **{
+        f"pledges:{name}": lambda place: {"code": place.campaign.code}
+        for name in (
+            "hub",
+            "open_campaign",
+            "extend_campaign",
+            "close_campaign",
+            "session_list",
+            "reach",
+            "poster",
+            "slip_files",
+            "mail_merge",
+            "wa_units",
+            "campaign_mail",
+        )
+    },
+    **{
+        f"pledges:{name}": lambda place: {"pk": place.campaign.ikrar_id}
+        for name in ("text", "edit_text", "approve_text")
+    },
+    "pledges:close_session": lambda place: {"code": place.campaign.code, "pk": place.session.pk},
+    "pledges:reach_file": lambda place: {"code": place.campaign.code, "pk": place.reach_file.pk},
+    "pledges:wa_list": lambda place: {"code": place.campaign.code, "unit": place.unit.pk},
+    "pledges:mail_states": lambda place: {"code": place.campaign.code, "unit": place.unit.pk},
+    "pledges:new_code": lambda place: {"pk": place.staff.pk},
+    "pledges:text": lambda place: {"pk": place.text.pk},
+    "pledges:edit_text": lambda place: {"pk": place.text.pk},
+    "pledges:approve_text": lambda place: {"pk": place.text.pk},
+    "pledges:close_session": lambda place: _campaign(place) | _session(place),
+    "pledges:undo_vouch": lambda place: _session(place) | {"act": 1},
+    "pledges:wa_list": lambda place: _campaign(place) | {"unit": place.unit.pk},
+    "pledges:mail_states": lambda place: _campaign(place) | {"unit": place.unit.pk},
+    "pledges:note_reason": lambda place: _campaign(place) | {"staff": place.staff.pk},
+    "pledges:new_code": lambda place: {"pk": place.staff.pk},
+    **dict.fromkeys(
+        (
+            *("pledges:campaign", "pledges:sign", "pledges:hub"),
+            *("pledges:open_campaign", "pledges:extend_campaign", "pledges:close_campaign", "pledges:session_list"),
+            *("pledges:reach", "pledges:poster", "pledges:slip_files", "pledges:mail_merge", "pledges:wa_units"),
+            *("pledges:campaign_mail", "pledges:draw"),
+            *("oversight:coverage", "oversight:missing", "oversight:signed", "oversight:recap", "oversight:xlsx"),
+            *("oversight:changes", "oversight:vouchings", "oversight:observe"),
+        ),
+        _campaign,
+    ),
+    **dict.fromkeys(
+        (
+            *("pledges:desk_session", "pledges:desk_pick", "pledges:desk_person"),
+            *("pledges:desk_said", "pledges:desk_wipe", "pledges:desk_latest"),
+        ),
+        _session,
+    ),
 }
 
 #: Addresses whose object belongs to a unit: a coordinator of another unit of the same agency does not find it.
-UNIT_BOUND: set[str] = set()
+UNIT_BOUND: set[str] = {"pledges:wa_list", "pledges:mail_states", "pledges:new_code"}
 
 #: Addresses whose argument is no object of an agency, or that anybody may open on purpose.
 ANYBODYS: set[str] = {"account_reset_password_from_key", "pledges:campaign"}

@@ -10,7 +10,7 @@ from ikrar.agencies.roles import system
 from ikrar.agencies.tokens import code_of
 from ikrar.norms.models import Election
 from ikrar.pledges.actions import campaigns, texts
-from ikrar.pledges.models import Campaign, PledgeText, SigningSession
+from ikrar.pledges.models import Campaign, PledgeText, ReachFile, SigningSession
 
 AT = dt.datetime(2024, 10, 14, 1, 0, tzinfo=dt.UTC)
 POINTS = [{"text": f"Menjaga netralitas, butir {n}.", "meaning": f"Arti butir {n}."} for n in range(1, 5)]
@@ -72,3 +72,10 @@ def photo(width: int = 60, height: int = 40) -> bytes:
     out = io.BytesIO()
     image.save(out, "JPEG", exif=exif)
     return out.getvalue()
+
+
+def reach_file(of: Campaign, by: Account, *, at: dt.datetime = AT) -> ReachFile:
+    """A file with codes that is still being made."""
+    return ReachFile.objects.create(
+        agency=of.agency, campaign=of, what="slips", only="all", people=1, made_by=by.pk, made_at=at
+    )

@@ -123,6 +123,8 @@ def _zipped(made: ReachFile, parts: list[list[int]], at: dt.datetime) -> StoredF
 @transaction.atomic
 def fetch_file(made: ReachFile, *, by: Actor, at: dt.datetime) -> StoredFile:
     """Hand the file to its maker; that leaves a trace."""
+    if made.made_by != by.id:
+        raise Refused(_("Berkas ini hanya bisa diunduh oleh pembuatnya. Buat berkas Anda sendiri."))
     if made.file is None:
         raise Refused(_("Berkas ini masih dibuat."))
     audit.record("pledges.code_file_fetched", made.campaign, by=by, fields=[made.what, f"file {made.pk}"])

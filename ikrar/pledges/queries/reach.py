@@ -164,8 +164,8 @@ def written_to(campaign: Campaign) -> QuerySet[OutboxMessage]:
 
 
 def files_of(viewer: Actor, campaign: Campaign) -> QuerySet[ReachFile]:
-    """The viewer's own files of this campaign; another officer's are not found."""
-    rows = ReachFile.objects.filter(campaign=campaign, agency=viewer.agency_id, made_by=viewer.id or 0)
+    """Files with codes of this campaign in the viewer's agency; which of them are the viewer's own, `made_by` says."""
+    rows = ReachFile.objects.filter(campaign=campaign, agency=viewer.agency_id)
     return rows.select_related("file", "unit").order_by("-pk")
 
 

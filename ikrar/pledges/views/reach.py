@@ -96,7 +96,7 @@ def _files_page(request: Request, found: Campaign, what: ReachKind, here: str) -
             return redirect(here, code=found.code)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    made = list(queries.files_of(viewer, found).filter(what=what)[:20])
+    made = list(queries.files_of(viewer, found).filter(what=what, made_by=viewer.id or 0)[:20])
     jobs = Job.objects.in_bulk([row.job for row in made if row.job and row.file is None])
     context = {
         "campaign": found, "form": form, "rows": [(row, jobs.get(row.job)) for row in made], "days": REACH_FILE_DAYS,
@@ -107,7 +107,7 @@ def _files_page(request: Request, found: Campaign, what: ReachKind, here: str) -
 
 @requires(REACH)
 def reach_file(request: Request, code: str, pk: int) -> HttpResponse:
-    """Fetch a file that one made oneself."""
+    """Fetch a file that one made oneself; nobody else gets it, whatever the role."""
     found = campaign_of(request, code)
     made = get_object_or_404(queries.files_of(request.actor, found), pk=pk)
     if made.what == ReachKind.MERGE and not may(request.actor, MAIL_MERGE):
