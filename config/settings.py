@@ -31,6 +31,7 @@ ALLOWED_HOSTS = [PUBLIC_URL.split("://", 1)[1].split(":")[0], "127.0.0.1", "loca
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+MENU = "config.menu.ENTRIES"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

@@ -1,34 +1,59 @@
-"""What every page knows: the reader, the agency, the menu."""
+"""What every page knows: the reader, the host, the menu."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.module_loading import import_string
 
-#: Filled by `config/urls.py` (which sees all rooms) with the menu: (URL name, icon, words, permission or None).
-MENU: list[tuple[str, str, Any, Any]] = []
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the menu; `places` are the paths that lie under it, `permission` None is for every officer."""
+
+    name: str
+    icon: str
+    words: Any
+    permission: Any
+    places: tuple[str, ...]
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
+    """Added to every template's context."""
     actor = getattr(request, "actor", None)
     return {
         "actor": actor,
         "demo": settings.IKRAR_DEMO,
         "host": settings.PUBLIC_URL.split("://", 1)[1],
-        "menu": _Menu(request, actor),
+        "menu": Menu(request.path, actor),
     }
 
 
-class _Menu:
+class Menu:
     """The entries that the reader may open; looked up only by pages that show a menu."""
 
-    def __init__(self, request: HttpRequest, actor: Any) -> None:
-        self.request, self.actor = request, actor
+    def __init__(self, path: str, actor: Any) -> None:
+        self.path, self.actor = path, actor
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[dict[str, Any]]:
         if not self.actor or not self.actor.is_officer:
             return
-        here = getattr(self.request.resolver_match, "app_name", "") if self.request.resolver_match else ""
-        for name, icon, words, permission in MENU:
-            if permission is None or self.actor.has(permission):
-                yield {"name": name, "icon": icon, "words": words, "here": name.split(":")[0] == here}
+        entries: tuple[Entry, ...] = import_string(settings.MENU)
+        shown = [entry for entry in entries if entry.permission is None or self.actor.has(entry.permission)]
+        here = max(shown, key=self._nearness, default=None)
+        for entry in shown:
+            yield {
+                "name": entry.name,
+                "icon": entry.icon,
+                "words": entry.words,
+                "here": entry is here and self._nearness(entry) > 0,
+            }
+
+    def _nearness(self, entry: Entry) -> int:
+        """How much of the present path the entry covers; the start page covers itself alone."""
+        fits = (
+            place for place in entry.places if (self.path == place if place == "/" else self.path.startswith(place))
+        )
+        return max((len(place) for place in fits), default=0)
