@@ -10,8 +10,8 @@ from ikrar.pledges.permissions import VIEW_CAMPAIGNS
 ENTRIES = (
     Entry("home:start", "house", _("Beranda"), None, ("/",)),
     Entry("pledges:campaign_list", "pen-line", _("Ikrar"), VIEW_CAMPAIGNS, ("/ikrar/",)),
-    Entry("agencies:staff_list", "users", _("Pegawai"), VIEW_STAFF, ("/pegawai/", "/unit/")),
+    Entry("agencies:staff_list", "users", _("Pegawai"), VIEW_STAFF, ("/pegawai/",)),
     Entry("oversight:home", "chart-no-axes-column", _("Pantau"), VIEW_COVERAGE, ("/pantau/",)),
     Entry("oversight:observer_home", "eye", _("Pengamat"), OBSERVE, ("/pantau/pengamat/",)),
-    Entry("agencies:officer_list", "shield-check", _("Petugas"), GRANT_ROLES, ("/petugas/",)),
+    Entry("agencies:officer_list", "shield-check", _("Petugas"), GRANT_ROLES, ("/petugas/", "/perangkat/")),
 )
