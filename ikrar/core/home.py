@@ -4,6 +4,7 @@ import json
 import os
 import re
 import sqlite3
+import tomllib
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -65,6 +66,12 @@ def write_private(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def database_of(home: Path) -> str:
+    """The database address in the folder's `ikrar.toml`, "" where there is none."""
+    own = home / "ikrar.toml"
+    return str(tomllib.loads(own.read_text("utf-8")).get("database", "")) if own.exists() else ""
 
 
 def with_database(toml: str, database: str) -> str:

@@ -112,7 +112,7 @@ def test_a_backup_opens_without_ikrar(tmp_path):
 
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("where", [0.3, 0.6, 0.98])
-def test_a_flipped_bit_is_noticed_and_nothing_is_left(tmp_path, where):
+def test_a_flipped_bit_is_noticed_and_nothing_is_left(tmp_path, where, empty_database):
     a_file(b"x" * 300_000)
     made = make(tmp_path)
 
@@ -121,7 +121,7 @@ def test_a_flipped_bit_is_noticed_and_nothing_is_left(tmp_path, where):
         return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
 
     with pytest.raises(Damaged):
-        restore.restore(copied(made, flip), PASSPHRASE, into=tmp_path / "pulih")
+        restore.restore(copied(made, flip), PASSPHRASE, into=tmp_path / "pulih", database=empty_database)
     assert not (tmp_path / "pulih").exists()
 
 

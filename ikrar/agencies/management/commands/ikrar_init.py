@@ -70,6 +70,7 @@ class Command(BaseCommand):
 def _refuse_existing(folder: Path, database: str) -> None:
     """Nothing of an installation may be there yet; what is there is named and left alone."""
     found = home.contents(folder)
+    database = database or home.database_of(folder)
     if database or "ikrar.sqlite3" in found:
         tables = home.tables_in(database, folder)
         if tables:
