@@ -12,7 +12,16 @@ import packages
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-PYTEST = [str(BIN / "pytest"), "--no-header", "-p", "no:cacheprovider", "--durations=8", "--durations-min=5", "-rs"]
+PYTEST = [
+    str(BIN / "pytest"),
+    "--no-header",
+    "-p",
+    "no:cacheprovider",
+    "--durations=8",
+    "--durations-min=5",
+    "-rs",
+    "--dist=loadgroup",
+]
 _COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed)")
 
 
@@ -73,7 +82,9 @@ HOUSE = [
     Stage("templates", _tool("djlint", "--lint", "--quiet", "ikrar")),
 ]
 SQLITE = Stage("sqlite", [*PYTEST, "-n", "2", "-m", "not browser"])
-POSTGRESQL = Stage("postgresql", _python("scripts/postgres.py", "--", *PYTEST, "-n", "2", "-m", "not browser"))
+POSTGRESQL = Stage(
+    "postgresql", _python("scripts/postgres.py", "--", *PYTEST, "-n", "2", "-m", "not browser and not once")
+)
 BROWSER = Stage("browser", [*PYTEST, "-m", "browser"])
 SETS = {
     "test": [*CODE, *HOUSE, SQLITE, POSTGRESQL, BROWSER],

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Role(TextChoices):
@@ -35,7 +39,7 @@ class Permission:
     """One thing that somebody may do, with the roles that may; `says` is the sentence on the page of rights."""
 
     name: str
-    says: str
+    says: "StrOrPromise"
     roles: tuple[Role, ...]
     scope: Scope = Scope.OWN_AGENCY
 

@@ -51,6 +51,6 @@ def canary(name: str) -> bytes:
     return mac(name, "canary")
 
 
-def same(left: bytes, right: bytes) -> bool:
+def same(left: bytes | memoryview, right: bytes | memoryview) -> bool:
     """Compare in constant time."""
     return hmac.compare_digest(bytes(left), bytes(right))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
 
 _POLICY = (
@@ -48,10 +48,12 @@ class Forms(CsrfViewMiddleware):
     our own where the browser says it is (`Sec-Fetch-Site`), or is too old to say; its token is checked in any case.
     """
 
-    def process_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, callback: Any, callback_args: tuple[Any, ...], callback_kwargs: dict[str, Any]
+    ) -> HttpResponseForbidden | None:
         if (
             request.headers.get("Origin") == "null"
             and request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
         ):
             request.META["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"
-        return super().process_view(request, *args, **kwargs)
+        return super().process_view(request, callback, callback_args, callback_kwargs)

@@ -17,6 +17,8 @@ import pytest
 from ikrar.core import keys
 from tests.conftest import ROOT
 
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("serve")]
+
 
 def free_port() -> int:
     with socket.socket() as probe:
