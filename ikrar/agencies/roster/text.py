@@ -117,16 +117,15 @@ def _records(reader: Any, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     try:
         for cells in reader:
             ends = reader.line_num
-            if ends != begins:
-                if ends - begins > _RECORD_LINES:
-                    raise RosterUnreadable("quote_unclosed", f"line {begins}")
-                if _swallowed(cells, delimiter):
-                    cells = []
-                yield begins, cells
-            elif cells and (cells[0] or any(cells)):
-                if cells[0] == _END and len(cells) == 1:
-                    return
-                yield begins, cells
+            if ends == begins:
+                if cells and (cells[0] or any(cells)):
+                    if len(cells) == 1 and cells[0] == _END:
+                        return
+                    yield begins, cells
+            elif ends - begins > _RECORD_LINES:
+                raise RosterUnreadable("quote_unclosed", f"line {begins}")
+            else:
+                yield begins, [] if _swallowed(cells, delimiter) else cells
             begins = ends + 1
     except csv.Error:
         raise RosterUnreadable("cell_too_long", f"line {begins}") from None

@@ -246,3 +246,14 @@ def test_cached_units_do_not_hide_layout(write):
     total = ("", "Jumlah", "", "Dinas Pendidikan", "", "", "", "")
     assert check_all(write(SARI, BUDI, total))[2].outcome is not Outcome.LAYOUT
     assert check_all(write(SARI, having(SARI, number="", name="Nama"), BUDI))[1].outcome is Outcome.LAYOUT
+
+
+def test_no_more_lines_are_told_than_anybody_reads(write):
+    rows = check_all(write(*(having(SARI, phone=f"0812{index:04d}") for index in range(60))))
+    assert {len(row.others) for row in rows} == {20}
+
+
+def test_too_many_titles_under_one_name_are_not_taken_for_people(write):
+    titles = (f"Sari, X{index}" for index in range(26))
+    rows = check_all(write(*(having(SARI, number="", name=name) for name in titles)))
+    assert {row.outcome for row in rows[22:]} == {Outcome.HELD}
