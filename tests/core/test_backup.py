@@ -297,13 +297,13 @@ def test_a_backup_while_others_write_holds_each_row_with_its_file_and_no_file_mo
 
 @pytest.mark.usefixtures("quick")
 def test_an_archive_passes_through_in_pieces(tmp_path):
-    """400 MB go through a process that grows by less than 30 MB over what the passphrase takes."""
+    """400 MB go through a process that grows by less than 30 MB; the passphrase, whose cost is its own, stays out."""
     code = (
         "import resource, sys; from pathlib import Path; from ikrar.core import archive\n"
         "class Zeros:\n"
         "    def read(self, size=-1): return bytes(size)\n"
-        "with archive.write(Path(sys.argv[1] + '0'), 'x') as sink: sink.add_bytes('files/a', b'x')\n"
-        "with archive.read(Path(sys.argv[1] + '0'), 'x') as tar: list(tar)\n"
+        "import pyrage; archive._sealed = lambda identity, _phrase: str(identity).encode()\n"
+        "archive._identity = lambda sealed, _phrase: pyrage.x25519.Identity.from_str(sealed.decode())\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "with archive.write(Path(sys.argv[1]), 'x') as sink: sink.add('files/a', Zeros(), 400 << 20)\n"
         "with archive.read(Path(sys.argv[1]), 'x') as tar:\n"
