@@ -1,6 +1,5 @@
 """An agency with two units, its people and officers, for the tests of this room."""
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 

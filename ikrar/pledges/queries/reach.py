@@ -175,6 +175,8 @@ def old_files(at: datetime) -> QuerySet[ReachFile]:
 
 def person_to_reissue(viewer: Actor, pk: int) -> Assignment | None:
     """The open assignment of somebody whose code the viewer may issue anew."""
-    rows = Assignment.objects.filter(staff=pk, until=None, agency=viewer.agency_id, staff__merged_into=None)
+    rows = Assignment.objects.filter(
+        staff__in=Staff.objects.filter(pk=pk), until=None, agency=viewer.agency_id, staff__merged_into=None
+    )
     found = rows.select_related("staff__agency", "unit").first()
     return found if found and any(found.unit.path.startswith(path) for path in viewer.reach(REISSUE)) else None

@@ -28,6 +28,11 @@ from ikrar.pledges.rules import CampaignState
 _OPENS, _CLOSES, _LASTS = dt.time(8), dt.time(16), dt.timedelta(days=7)
 
 
+def number(text: str) -> int:
+    """The id that somebody sent, 0 where it can be none."""
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
 def campaign_of(request: Request, code: str) -> Campaign:
     """The campaign of the viewer's own agency, or not found."""
     return get_object_or_404(queries.campaigns_for(request.actor), code=code.upper())

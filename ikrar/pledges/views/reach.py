@@ -24,7 +24,7 @@ from ikrar.pledges.permissions import MAIL_MERGE, REACH
 from ikrar.pledges.queries import reach as queries
 from ikrar.pledges.queries.reach import Invited
 from ikrar.pledges.rules import REACH_FILE_DAYS, ReachKind, ReachOnly
-from ikrar.pledges.views.campaigns import campaign_of
+from ikrar.pledges.views.campaigns import campaign_of, number
 
 #: People on one page of the list for WhatsApp.
 _PAGE = 50
@@ -85,10 +85,8 @@ def mail_merge(request: Request, code: str) -> HttpResponse:
 
 def _files_page(request: Request, found: Campaign, what: ReachKind, here: str) -> HttpResponse:
     viewer, at = request.actor, zones.now()
-    unit = request.GET.get("unit", "")
-    form = FileForm(
-        viewer, request.POST if request.method == "POST" else None, unit=int(unit) if unit.isdecimal() else None
-    )
+    unit = number(request.GET.get("unit", ""))
+    form = FileForm(viewer, request.POST if request.method == "POST" else None, unit=unit)
     if request.method == "POST" and form.is_valid():
         got = form.cleaned_data
         try:
@@ -161,10 +159,8 @@ def _wa_link(campaign: Campaign, one: Invited) -> str:
 
 def _marked(request: Request, found: Campaign, unit: int, at: dt.datetime) -> HttpResponse:
     """Mark one person as written to, and come back to the same place of the list."""
-    sent = request.POST.get("staff", "")
     rows: Any = queries.people(request.actor, found, day_of(found, at)).filter(unit=unit)
-    row = get_object_or_404(rows, staff=int(sent) if sent.isdecimal() else 0)
+    row = get_object_or_404(rows, staff=number(request.POST.get("staff", "")))
     actions.mark_sent(found, row, by=request.actor, at=at, undo="undo" in request.POST)
-    page = request.POST.get("hal", "1")
     back = reverse("pledges:wa_list", args=[found.code, unit])
-    return redirect(f"{back}?hal={page if page.isdecimal() else 1}#p{row.staff_id}")
+    return redirect(f"{back}?hal={number(request.POST.get('hal', '')) or 1}#p{row.staff_id}")

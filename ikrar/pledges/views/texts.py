@@ -17,6 +17,7 @@ from ikrar.pledges.models import PledgeText
 from ikrar.pledges.permissions import APPROVE_TEXTS, EDIT_TEXTS, VIEW_CAMPAIGNS
 from ikrar.pledges.queries import texts as queries
 from ikrar.pledges.rules import TextKind, TextState
+from ikrar.pledges.views.campaigns import number
 
 
 def _text(request: Request, pk: int) -> PledgeText:
@@ -40,7 +41,7 @@ def draft_text(request: Request) -> HttpResponse:
     if request.method != "POST":
         return redirect("pledges:text_list")
     if request.POST.get("from"):
-        before = _text(request, int(request.POST["from"]) if request.POST["from"].isdecimal() else 0)
+        before = _text(request, number(request.POST["from"]))
         made = actions.draft_next(before, by=request.actor, at=zones.now())
         return redirect("pledges:edit_text", pk=made.pk)
     kind = next((kind for kind in TextKind if f"{kind}-kind" in request.POST), TextKind.IKRAR)
