@@ -1,0 +1,224 @@
+"""What stands on the papers of a campaign: letterhead, sheets to sign, pacts, receipts. Reads rows given, writes nothing."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ikrar.agencies.models import Agency, Assignment, Staff
+from ikrar.agencies.rules import Level, StaffKind
+from ikrar.core import documents, ids, zones
+from ikrar.pledges import drawings
+from ikrar.pledges.models import Campaign, PaperSheet, PledgeText, Signature
+from ikrar.pledges.rules import Method
+
+_FIELDS = ("name", "number", "grade", "position", "unit", "kind")
+
+
+def letterhead(agency: Agency) -> dict[str, Any]:
+    """The agency's own head of paper; without an emblem a plain shield is drawn."""
+    return {
+        "government": agency.government, "agency": agency.office or agency.name,
+        "address": list(agency.address)[:4] or None, "emblem": agency.emblem or None,
+    }  # fmt: skip
+
+
+def _text(text: PledgeText) -> dict[str, str]:
+    return {
+        "title": text.title,
+        "version": str(text.version),
+        "digest": ids.grouped(text.digest[:12], 4).replace("-", " "),
+    }
+
+
+def sheet_link(sheet: PaperSheet) -> str:
+    """What the QR code of a sheet says: in capitals but for the path, which is as it is typed."""
+    scheme, _mark, host = settings.PUBLIC_URL.partition("://")
+    return f"{scheme.upper()}://{host.upper()}/ikrar/kertas/{sheet.code}/"
+
+
+def roster_pdf(
+    campaign: Campaign, sheets: Sequence[PaperSheet], people: Mapping[int, Assignment], at: dt.datetime
+) -> bytes:
+    """Sheets of names of one unit, each page with its own code."""
+    with override(settings.LANGUAGE_CODE):
+        agency, unit = campaign.agency, sheets[0].unit
+        data = {
+            "letterhead": letterhead(agency), "title": campaign.ikrar.title, "campaign": campaign.title,
+            "unit": unit.name if unit else agency.name, "text": _text(campaign.pact or campaign.ikrar),
+            "statement": _statement(campaign),
+            "printed": zones.moment(at, agency.zone), "sheets": [_sheet(sheet, people) for sheet in sheets],
+        }  # fmt: skip
+    return documents.render("roster", data, timestamp=int(at.timestamp()))
+
+
+def _statement(campaign: Campaign) -> str:
+    if campaign.pact is None:
+        return _(
+            "Dengan menandatangani, saya menyatakan telah membaca atau mendengar naskah di atas, dan berikrar menjaganya."
+        )
+    return _(
+        "Dengan menandatangani, saya menyatakan telah membaca atau mendengar ikrar dan pakta integritas, dan menyetujui keduanya."
+    )
+
+
+def _sheet(sheet: PaperSheet, people: Mapping[int, Assignment]) -> dict[str, Any]:
+    rows = [people[pk] for pk in sheet.staff if pk in people]
+    return {
+        "code": sheet.code, "link": sheet_link(sheet),
+        "rows": [
+            {"name": row.staff.full_name[:160], "number": row.staff.number_end, "position": row.position[:160]} for row in rows
+        ],
+    }  # fmt: skip
+
+
+def forms_pdf(
+    campaign: Campaign, sheets: Iterable[PaperSheet], people: Mapping[int, Assignment], at: dt.datetime
+) -> bytes:
+    """Blank pacts, one page a person, each with its own code; at most `documents.MERGE_MOST`."""
+    with override(settings.LANGUAGE_CODE):
+        shared = _pact_shared(campaign)
+        rows = [_form(campaign, sheet, people[sheet.staff[0]]) for sheet in sheets if sheet.staff[0] in people]
+    return documents.render_merged("pact_form", rows, shared=shared, timestamp=int(at.timestamp()))
+
+
+def _form(campaign: Campaign, sheet: PaperSheet, row: Assignment) -> dict[str, Any]:
+    return {
+        "identity": _identity(campaign, _listed(row), {}), "signer": _signer(row.staff.full_name),
+        "sheet": {"code": sheet.code, "link": sheet_link(sheet)},
+    }  # fmt: skip
+
+
+def _listed(row: Assignment) -> dict[str, str]:
+    staff: Staff = row.staff
+    return {
+        "name": staff.full_name, "number": staff.number, "kind": row.kind, "position": row.position, "grade": row.grade,
+        "unit": row.unit.name,
+    }  # fmt: skip
+
+
+def pact_text(campaign: Campaign) -> PledgeText:
+    """What a signed paper prints: the pact, or the ikrar where the campaign has no pact."""
+    return campaign.pact or campaign.ikrar
+
+
+def _pact_shared(campaign: Campaign) -> dict[str, Any]:
+    text = pact_text(campaign)
+    leader = campaign.leader if text.body.get("leader") and campaign.leader.get("name") else None
+    witnesses = [{"role": [_("Saksi,")], "name": "." * 40} for _n in range(int(text.body.get("witnesses") or 0))]
+    return {
+        "letterhead": letterhead(campaign.agency), "title": text.title, "opening": text.body.get("opening") or text.title,
+        "clauses": [point["text"] for point in text.body["points"]], "closing": text.body.get("closing"),
+        "place": campaign.agency.place or campaign.agency.name, "text": _text(text),
+        "leader": _leader(leader) if leader else None, "witnesses": witnesses[:2] or None,
+    }  # fmt: skip
+
+
+def _leader(leader: Mapping[str, str]) -> dict[str, Any]:
+    nip = leader.get("nip", "")
+    grouped = f"NIP\u00a0{nip[:8]}\u00a0{nip[8:14]}\u00a0{nip[14]}\u00a0{nip[15:]}" if len(nip) == 18 else nip
+    return {
+        "role": [f"{leader['office']},"] if leader.get("office") else [_("Pimpinan,")], "name": leader["name"],
+        "rank": leader.get("rank"), "number": grouped or None,
+    }  # fmt: skip
+
+
+def _signer(name: str, **more: Any) -> dict[str, Any]:
+    return {"role": [_("Yang membuat pernyataan,")], "name": name, **more}
+
+
+def _label(field: str, kind: str) -> str:
+    number = _("NIP") if kind == StaffKind.PNS else _("Nomor") if kind == StaffKind.NON_CIVIL_SERVANT else _("NI PPPK")
+    return {
+        "name": _("Nama"), "number": number, "grade": _("Golongan"), "position": _("Jabatan"), "unit": _("Unit kerja"),
+        "kind": _("Status"),
+    }[field]  # fmt: skip
+
+
+def _identity(campaign: Campaign, listed: Mapping[str, str], said: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The identity block in the order that the text asks for; what is unknown is left out."""
+    wanted = [name for name in pact_text(campaign).body.get("identity") or ("name", "unit") if name in _FIELDS]
+    return [
+        {
+            "label": _label(name, listed.get("kind", "")), "value": _shown(name, listed[name]) or "–",
+            "said": said.get(name) or None,
+        }
+        for name in wanted
+        if listed.get(name) or said.get(name)
+    ]  # fmt: skip
+
+
+def _shown(field: str, value: str) -> str:
+    if field == "number" and len(value) == 18:
+        return f"{value[:8]}\u00a0{value[8:14]}\u00a0{value[14]}\u00a0{value[15:]}"
+    if field == "kind" and value in StaffKind.values:
+        return str(StaffKind(value).label)
+    return value[:200]
+
+
+def level_words(level: int) -> str:
+    """`Kode dan PIN (tingkat 2 dari 5)`."""
+    return _("%(level)s (tingkat %(n)d dari 5)") % {"level": Level(level).label, "n": level}
+
+
+def pact_shared(campaign: Campaign) -> dict[str, Any]:
+    """What all signed pacts of a campaign have in common; made once for many."""
+    with override(settings.LANGUAGE_CODE):
+        return _pact_shared(campaign)
+
+
+def pact_row(campaign: Campaign, signature: Signature, accepted: Mapping[str, str]) -> dict[str, Any]:
+    """What one signed pact has of its own. `accepted` are corrections that the agency took over; they stand as listed."""
+    with override(settings.LANGUAGE_CODE):
+        zone = campaign.agency.zone
+        listed = {**signature.listed, **accepted}
+        said = {name: value for name, value in signature.stated.items() if name not in accepted}
+        drawing = signature.drawing if drawings.is_drawing(signature.drawing) else None
+        return {
+            "identity": _identity(campaign, listed, said), "date": zones.long_date(signature.at.astimezone(zones.zone(zone)).date()),
+            "signer": _signer(listed["name"], drawing=drawing, note=_note(signature, zone)),
+            "receipt": ids.grouped(signature.receipt, 4), "level": level_words(signature.level),
+        }  # fmt: skip
+
+
+def _note(signature: Signature, zone: str) -> str:
+    """How it was signed, in the words of the method."""
+    words = {
+        Method.PHONE: _("Ditandatangani dengan kode dan PIN, %(when)s"),
+        Method.KIOSK: _("Ditandatangani di meja, disaksikan petugas, %(when)s"),
+        Method.VOUCH: _("Dinyatakan di depan petugas, %(when)s"),
+        Method.PAPER: _("Ditandatangani dengan tinta, disahkan %(when)s"),
+    }
+    return words[Method(signature.method)] % {"when": zones.moment(signature.at, zone)}
+
+
+def pact_pdf(campaign: Campaign, signature: Signature, accepted: Mapping[str, str]) -> bytes:
+    """One signed pact. Made anew it is the same, byte by byte: its time stamp is the act's."""
+    data = {**pact_shared(campaign), **pact_row(campaign, signature, accepted)}
+    return documents.render("pakta", data, timestamp=int(signature.at.timestamp()))
+
+
+def receipt_pdf(campaign: Campaign, signature: Signature) -> bytes:
+    """What the signer takes home on A5."""
+    with override(settings.LANGUAGE_CODE):
+        path = f"/saya/tanda-terima/{signature.receipt}/"
+        texts = [text.title for text in (campaign.ikrar, campaign.pact) if text is not None]
+        data = {
+            "letterhead": letterhead(campaign.agency), "title": _("Tanda Terima"), "name": signature.listed["name"][:160],
+            "unit": signature.listed["unit"][:160], "what": _(" dan ").join(texts)[:200],
+            "when": zones.moment(signature.at, campaign.agency.zone), "level": level_words(signature.level),
+            "receipt": ids.grouped(signature.receipt, 4), "text": _text(pact_text(campaign)),
+            "check": {"address": settings.PUBLIC_URL.split("://", 1)[1] + "/saya/", "link": settings.PUBLIC_URL + path},
+            "proves": [
+                _("Tanda tangan ini tercatat di register ikrar instansi pada waktu di atas."),
+                _("Naskah yang ditandatangani adalah versi dengan sidik digital di atas."),
+            ],
+            "limits": [
+                _("PIN bukan tanda tangan elektronik tersertifikasi."),
+                _("Tanda terima ini bukan bukti bahwa seseorang netral atau tidak netral."),
+            ],
+        }  # fmt: skip
+    return documents.render("receipt", data, timestamp=int(signature.at.timestamp()))
