@@ -75,14 +75,6 @@ class Place:
     def reach_file(self) -> Any:
         return pledges.reach_file(self.campaign, self.account, at=NOW)
 
-    @cached_property
-    def text(self) -> Any:
-        return pledges.text(self.agency)
-
-    @cached_property
-    def session(self) -> Any:
-        return pledges.session(self.campaign, self.account, unit=self.unit, at=NOW - dt.timedelta(hours=1))
-
 
 def _campaign(place: Place) -> dict[str, Any]:
     return {"code": place.campaign.code}
@@ -108,39 +100,16 @@ SAMPLES: dict[str, Arguments] = {
     "agencies:revoke_device": lambda place: {"pk": place.desk[0].pk},
     "pledges:receipt": lambda place: {"receipt": "000000000"},
     **{
-        f"pledges:{name}": lambda place: {"code": place.campaign.code}
-        for name in (
-            "hub",
-            "open_campaign",
-            "extend_campaign",
-            "close_campaign",
-            "session_list",
-            "reach",
-            "poster",
-            "slip_files",
-            "mail_merge",
-            "wa_units",
-            "campaign_mail",
-        )
-    },
-    **{
         f"pledges:{name}": lambda place: {"pk": place.campaign.ikrar_id}
         for name in ("text", "edit_text", "approve_text")
     },
-    "pledges:close_session": lambda place: {"code": place.campaign.code, "pk": place.session.pk},
-    "pledges:reach_file": lambda place: {"code": place.campaign.code, "pk": place.reach_file.pk},
-    "pledges:wa_list": lambda place: {"code": place.campaign.code, "unit": place.unit.pk},
-    "pledges:mail_states": lambda place: {"code": place.campaign.code, "unit": place.unit.pk},
-    "pledges:new_code": lambda place: {"pk": place.staff.pk},
-    "pledges:text": lambda place: {"pk": place.text.pk},
-    "pledges:edit_text": lambda place: {"pk": place.text.pk},
-    "pledges:approve_text": lambda place: {"pk": place.text.pk},
     "pledges:close_session": lambda place: _campaign(place) | _session(place),
-    "pledges:undo_vouch": lambda place: _session(place) | {"act": 1},
+    "pledges:reach_file": lambda place: _campaign(place) | {"pk": place.reach_file.pk},
     "pledges:wa_list": lambda place: _campaign(place) | {"unit": place.unit.pk},
     "pledges:mail_states": lambda place: _campaign(place) | {"unit": place.unit.pk},
-    "pledges:note_reason": lambda place: _campaign(place) | {"staff": place.staff.pk},
     "pledges:new_code": lambda place: {"pk": place.staff.pk},
+    "pledges:undo_vouch": lambda place: _session(place) | {"act": 1},
+    "pledges:note_reason": lambda place: _campaign(place) | {"staff": place.staff.pk},
     **dict.fromkeys(
         (
             *("pledges:campaign", "pledges:sign", "pledges:hub"),
@@ -162,7 +131,7 @@ SAMPLES: dict[str, Arguments] = {
 }
 
 #: Addresses whose object belongs to a unit: a coordinator of another unit of the same agency does not find it.
-UNIT_BOUND: set[str] = {"pledges:wa_list", "pledges:mail_states", "pledges:new_code"}
+UNIT_BOUND: set[str] = {"pledges:wa_list", "pledges:mail_states", "pledges:new_code", "pledges:note_reason"}
 
 #: Addresses whose argument is no object of an agency, or that anybody may open on purpose.
 ANYBODYS: set[str] = {"account_reset_password_from_key", "pledges:campaign"}
