@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import uuid
 
 from PIL import Image
 
@@ -9,8 +10,9 @@ from ikrar.agencies.models import Account, Agency, Credential, Staff, Unit
 from ikrar.agencies.roles import system
 from ikrar.agencies.tokens import code_of
 from ikrar.norms.models import Election
+from ikrar.pledges import receipts
 from ikrar.pledges.actions import campaigns, texts
-from ikrar.pledges.models import Campaign, PledgeText, ReachFile, SigningSession
+from ikrar.pledges.models import Campaign, PledgeText, ReachFile, Signature, SigningSession
 
 AT = dt.datetime(2024, 10, 14, 1, 0, tzinfo=dt.UTC)
 POINTS = [{"text": f"Menjaga netralitas, butir {n}.", "meaning": f"Arti butir {n}."} for n in range(1, 5)]
@@ -79,3 +81,17 @@ def reach_file(of: Campaign, by: Account, *, at: dt.datetime = AT) -> ReachFile:
     return ReachFile.objects.create(
         agency=of.agency, campaign=of, what="slips", only="all", people=1, made_by=by.pk, made_at=at
     )
+
+
+def signature(
+    of: Campaign, person: Staff, *, at: dt.datetime = AT, attempt: int = 1, level: int = 2, method: str = "phone"
+) -> Signature:
+    """An act as it stands in the register, by somebody who was not asked."""
+    place = person.assignments.get(until=None)
+    listed = {"name": person.full_name, "unit": place.unit.name}
+    committed = receipts.commit({"name": person.name, "attempt": attempt})
+    return Signature.objects.create(
+        agency=of.agency, campaign=of, staff=person, unit=place.unit, kind=place.kind, attempt=attempt, level=level,
+        method=method, client_uuid=uuid.uuid4(), body=bytes(32), at=at, ikrar_digest=of.ikrar.digest, listed=listed,
+        receipt=receipts.new_receipt(), r=committed.r, record=committed.record, commitment=committed.commitment,
+    )  # fmt: skip
