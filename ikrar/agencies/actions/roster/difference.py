@@ -51,11 +51,12 @@ _NUMBERLESS = f"""
     SELECT c.sheet, c.line, CASE WHEN c.titled = 1 THEN c.titled_staff ELSE c.any_staff END AS staff,
       CASE WHEN c.met > 1 AND c.titled <> 1 THEN 'several_match' ELSE '' END AS reason,
       CASE WHEN c.met = 0 THEN 'new' WHEN c.met > 1 AND c.titled <> 1 THEN 'ask'
-           WHEN c.differs = 1 THEN 'changed' ELSE 'same' END AS change
+           WHEN CASE WHEN c.titled = 1 THEN c.titled_differs ELSE c.differs END = 1 THEN 'changed' ELSE 'same' END AS change
     FROM (
       SELECT r.sheet, r.line, count(a.id) AS met, min(CASE WHEN a.id IS NOT NULL THEN s.id END) AS any_staff,
         min(CASE WHEN {_SAME_TITLES} THEN s.id END) AS titled_staff, sum(CASE WHEN {_SAME_TITLES} THEN 1 ELSE 0 END) AS titled,
-        min(CASE WHEN a.id IS NOT NULL AND ({_TOLD_OTHERWISE}) THEN 1 ELSE 0 END) AS differs
+        max(CASE WHEN {_SAME_TITLES} AND ({_TOLD_OTHERWISE}) THEN 1 ELSE 0 END) AS titled_differs,
+        max(CASE WHEN a.id IS NOT NULL AND ({_TOLD_OTHERWISE}) THEN 1 ELSE 0 END) AS differs
       FROM agencies_rosterrow r JOIN agencies_rosterunit p ON p.roster_id = r.roster_id AND p.place = r.place
       LEFT JOIN agencies_staff s ON s.agency_id = %s AND s.name_key = r.name_key AND s.number = '' AND s.merged_into_id IS NULL
       LEFT JOIN agencies_assignment a ON a.staff_id = s.id AND a.until IS NULL AND a.unit_id = p.unit_id
@@ -115,9 +116,12 @@ def run(sql: str, params: Sequence[Any]) -> int:
 
 
 def without_time_limit() -> None:
-    """Let this transaction take the time, and the database the memory, that a million rows need."""
+    """Let this transaction take the time, and the database the memory, that a million rows need.
+
+    What was just loaded has no statistics yet: without its nested loops PostgreSQL cannot join it row by row.
+    """
     if connection.vendor == "postgresql":
-        run("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '128MB'", [])
+        run("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '128MB'; SET LOCAL enable_nestloop = off", [])
 
 
 def renew_statistics(*tables: str, own: bool = True) -> None:
@@ -150,6 +154,7 @@ def reset(roster: RosterImport, only: str = ALL) -> None:
 
 def find_gone(roster: RosterImport) -> None:
     """List who in the scope is in no row, and ask where a new row bears the name of one of them."""
+    without_time_limit()
     RosterGone.objects.filter(roster=roster).delete()
     pk, nobody = roster.pk, _has_row_of_nobody(roster)
     scope, paths = Reach(roster).sql("u.path")

@@ -105,7 +105,7 @@ def make_missing(roster: RosterImport, used: set[int]) -> list[int]:
     for number in sorted(used | {int(o[6:]) for p, o in same.items() if p in used and o.startswith("place:")}):
         if number not in same:
             _settle(told[number], tree, reach, made)
-    for number in sorted(used & set(same)):
+    for number in sorted(same):
         other, place = same[number], told[number]
         place.unit = tree.living(tree.units[int(other[5:])]) if other[0] == "u" else told[int(other[6:])].unit
         place.save(update_fields=["unit"])

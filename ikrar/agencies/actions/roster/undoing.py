@@ -56,7 +56,7 @@ def take_back_roster(roster: RosterImport, *, by: Actor, at: dt.datetime) -> Ros
 def _refuse_where_needed(roster: RosterImport) -> None:
     """Name all that stands in the way, so that nobody has to try again and again."""
     reasons = [sentence for block in _blocks(_people(roster)) for sentence in hooks.acts_depend_on(block)]
-    new = _people(roster).filter(what="new", before=None)
+    new = _people(roster).filter(what="new", before__isnull=True)
     with_pin = Credential.objects.filter(staff__in=new.values("staff"), pin__isnull=False).count()
     if with_pin:
         reasons.append(_("%(count)d orang baru sudah memakai kode pribadinya.") % {"count": with_pin})
@@ -93,12 +93,12 @@ def _edited(roster: RosterImport) -> int:
 
 def _restore(roster: RosterImport) -> None:
     people = _people(roster)
-    opened = people.filter(opened__isnull=False).exclude(what="new", before=None).values("opened")
+    opened = people.filter(opened__isnull=False).exclude(what="new", before__isnull=True).values("opened")
     Assignment.objects.filter(pk__in=opened).delete()
     _give_numbers_back(people)
     _restore_fields(people)
     Assignment.objects.filter(pk__in=people.filter(closed__isnull=False).values("closed")).update(until=None)
-    for block in _blocks(people.filter(what="new", before=None)):
+    for block in _blocks(people.filter(what="new", before__isnull=True)):
         Staff.objects.filter(pk__in=block).delete()
     Snapshot.objects.filter(pk=roster.reading.get("snapshot")).delete()
     _remove_units(roster.reading.get("units_made", []))
@@ -107,7 +107,7 @@ def _restore(roster: RosterImport) -> None:
 
 
 def _give_numbers_back(people: QuerySet[RosterChange]) -> None:
-    changed = people.exclude(before=None).exclude(what="gone")
+    changed = people.filter(before__isnull=False).exclude(what="gone")
     numbers = Staff.objects.filter(pk__in=changed.values("staff")).exclude(number="")
     former = StaffNumber.objects.filter(staff__in=changed.values("staff")).select_related("staff")
     told = dict(changed.filter(staff__in=former.values("staff")).values_list("staff", "before"))
@@ -120,7 +120,7 @@ def _give_numbers_back(people: QuerySet[RosterChange]) -> None:
 def _restore_fields(people: QuerySet[RosterChange]) -> None:
     """The people's own fields as they were; what a person did not lose is left alone."""
     last = 0
-    while block := list(people.filter(pk__gt=last).exclude(before=None)[:_AT_ONCE]):
+    while block := list(people.filter(pk__gt=last).filter(before__isnull=False)[:_AT_ONCE]):
         last = block[-1].pk
         before = {change.staff: _as_dict(change.before) for change in block}
         staff = list(Staff.objects.filter(pk__in=before))
