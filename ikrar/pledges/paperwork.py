@@ -70,7 +70,7 @@ def _sheet(sheet: PaperSheet, people: Mapping[int, Assignment]) -> dict[str, Any
     return {
         "code": sheet.code, "link": sheet_link(sheet),
         "rows": [
-            {"name": row.staff.full_name[:160], "number": row.staff.number_end, "position": row.position[:160]} for row in rows
+            {"name": row.staff.full_name[:160], "number": row.staff.number_end.replace("\u00a0", " "), "position": row.position[:160]} for row in rows
         ],
     }  # fmt: skip
 
