@@ -1,0 +1,216 @@
+"""What each paper takes: the shape of its data, which is also the check of it.
+
+All text is plain (markup prints as it is written), in Indonesian, and ready to print: dates and times come in words with
+their zone. A key of `NotRequired` may be missing, None or blank. Other keys than these are refused.
+"""
+
+from typing import Annotated, NotRequired, TypedDict
+
+from ikrar.core.documents.checks import Code, Emblem, Ending, Few, Ink, Link
+
+#: A person, unit or office. Printed whole: a long one is set smaller, then on two lines, never cut.
+Name = Annotated[str, Few(160)]
+#: One line of an address, a date, a place, a label.
+Line = Annotated[str, Few(200)]
+#: A sentence or a few.
+Prose = Annotated[str, Few(1500)]
+
+
+class Letterhead(TypedDict):
+    """Head of an office's paper. Without an emblem a plain empty shield is drawn.
+
+    `emblem` is an SVG drawing; `documents.emblem` makes one of an uploaded picture.
+    """
+
+    government: NotRequired[Name]
+    agency: Name
+    address: NotRequired[Annotated[list[Line], Few(4)]]
+    emblem: NotRequired[Emblem]
+
+
+class Text(TypedDict):
+    """Which text was signed: its title, version ("3") and the short form of its digest ("9f2c 41d7 e803")."""
+
+    title: Line
+    version: Annotated[str, Few(20)]
+    digest: Annotated[str, Few(40)]
+
+
+class Check(TypedDict):
+    """Where a paper can be checked: `address` in letters for people, `link` for the QR code, best in capitals."""
+
+    address: Line
+    link: Link
+
+
+class Signatory(TypedDict):
+    """A place to sign: lines of the role ("Yang membuat pernyataan,"), the name, and below it rank and number.
+
+    `drawing` is what the person drew: the path data of a field of 320 by 150 units, or an SVG of such paths. `note` tells how
+    it was signed, such as "Ditandatangani dengan kode dan PIN, 14 Oktober 2024 pukul 09.12 WITA". Neither leaves room for ink.
+    """
+
+    role: Annotated[list[Line], Few(3)]
+    name: Name
+    rank: NotRequired[Line]
+    number: NotRequired[Line]
+    drawing: NotRequired[Ink]
+    note: NotRequired[Line]
+
+
+class Identity(TypedDict):
+    """One line on who signs. `value` is what the staff list says, `said` what the signer put in its place."""
+
+    label: Annotated[str, Few(40)]
+    value: Line
+    said: NotRequired[Line]
+
+
+class PactBody(TypedDict):
+    """What a pact says, signed or blank. It fills one page; long ones are set smaller."""
+
+    letterhead: Letterhead
+    title: Line
+    opening: Prose
+    identity: Annotated[list[Identity], Few(12)]
+    statement: NotRequired[Prose]
+    clauses: Annotated[list[Prose], Few(20)]
+    closing: NotRequired[Prose]
+    place: Line
+    date: NotRequired[Line]
+    leader: NotRequired[Signatory]
+    witnesses: NotRequired[Annotated[list[Signatory], Few(2)]]
+    signer: Signatory
+    text: Text
+
+
+class Pakta(PactBody):
+    """A pact that was signed. `level` says in words how the signer was known: "kode dan PIN (tingkat 2 dari 5)"."""
+
+    receipt: Code
+    level: Line
+    check: NotRequired[Check]
+
+
+class PactForm(PactBody):
+    """A pact to be signed with ink. `sheet` lets a scan find its way back to the person."""
+
+    sheet: NotRequired["SheetCode"]
+
+
+class SheetCode(TypedDict):
+    """The short code of one sheet of paper, and what its QR code says."""
+
+    code: Code
+    link: Link
+
+
+class Slip(TypedDict):
+    """One person's slip. `code` is the personal code in groups ("7Q4M-2F9K")."""
+
+    name: Name
+    unit: Name
+    code: Code
+
+
+class Help(TypedDict):
+    """A question in two or three words and its answer: "PIN lupa?", "Minta PIN baru di meja koordinator."."""
+
+    question: Annotated[str, Few(40)]
+    answer: Annotated[str, Few(160)]
+
+
+class Slips(TypedDict):
+    """Slips of one unit, ten a page, in the given order. Merge rows of `unit` and `slips` for many units.
+
+    `address` is the campaign's address in letters (host and `/i/KODE`), `link` the same for the QR code. A personal code in
+    either is refused: the QR code may be posted, a code may not.
+    """
+
+    campaign: Line
+    address: Line
+    link: Link
+    steps: Annotated[list[Annotated[str, Few(160)]], Few(3)]
+    help: Annotated[list[Help], Few(3)]
+    unit: Name
+    slips: Annotated[list[Slip], Few(2000)]
+
+
+class RosterRow(TypedDict):
+    """A printed name with the short end of the number ("2 014"); a whole number is refused."""
+
+    name: Name
+    number: NotRequired[Ending]
+    position: NotRequired[Name]
+
+
+class Sheet(SheetCode):
+    """One page of a roster: at most twenty rows, and the code by which its scan is attached."""
+
+    rows: Annotated[list[RosterRow], Few(20)]
+
+
+class Roster(TypedDict):
+    """Signature sheets of one unit. Rows are numbered through all `sheets`; `statement` is what a signature there says.
+
+    Merge rows of `unit` and `sheets` for many units.
+    """
+
+    letterhead: Letterhead
+    title: Line
+    campaign: Line
+    unit: Name
+    text: Text
+    statement: NotRequired[Prose]
+    sheets: Annotated[list[Sheet], Few(200)]
+    place: NotRequired[Line]
+    printed: NotRequired[Line]
+
+
+class Receipt(TypedDict):
+    """What a signer takes home, on A5. `what` was signed, `when` with its zone; `level` as on a pact.
+
+    `proves` and `limits` are short sentences on what the receipt shows and what it does not.
+    """
+
+    letterhead: Letterhead
+    title: Line
+    name: Name
+    unit: NotRequired[Name]
+    what: Line
+    when: Line
+    level: Line
+    receipt: Code
+    text: NotRequired[Text]
+    check: Check
+    proves: Annotated[list[Prose], Few(5)]
+    limits: Annotated[list[Prose], Few(5)]
+
+
+class Table(TypedDict):
+    """A small table. `widths` are shares of the width, one a column; equal when missing."""
+
+    head: Annotated[list[Line], Few(6)]
+    rows: Annotated[list[Annotated[list[Prose], Few(6)]], Few(60)]
+    widths: NotRequired[Annotated[list[int], Few(6)]]
+
+
+class Section(TypedDict):
+    """A part of a guide, printed in this order: text, steps, points, table, note."""
+
+    heading: Line
+    text: NotRequired[Annotated[list[Prose], Few(10)]]
+    steps: NotRequired[Annotated[list[Prose], Few(30)]]
+    points: NotRequired[Annotated[list[Prose], Few(30)]]
+    table: NotRequired[Table]
+    note: NotRequired[Prose]
+
+
+class Guide(TypedDict):
+    """Printed help: a title, a lead, sections. `edition` stands at the foot ("Panduan versi 1, 14 Oktober 2024")."""
+
+    letterhead: NotRequired[Letterhead]
+    title: Line
+    lead: NotRequired[Prose]
+    sections: Annotated[list[Section], Few(30)]
+    edition: NotRequired[Line]
