@@ -66,20 +66,18 @@ def hand_on(credential_ids: Iterable[int], *, by: Actor, at: dt.datetime) -> int
 
 
 def enter(typed: str, *, address: str, at: dt.datetime) -> Credential:
-    """The credential of a typed code. Unknown codes are counted per address, known ones never."""
+    """The credential of a typed code. Only unknown codes are limited by address: a whole hall may share one."""
+    credential = queries.credential_by_code(typed)
+    if credential is not None:
+        return credential
     if queries.address_waits(address, at):
         raise Refused(
-            _(
-                "Terlalu banyak kode salah dari jaringan ini. Coba lagi %(minutes)d menit lagi, atau minta bantuan di meja."
-            )
+            _("Terlalu banyak kode salah dari jaringan ini. Coba lagi %(minutes)d menit lagi, atau minta bantuan di meja.")
             % {"minutes": UNKNOWN_CODES_MINUTES},
             field="code",
         )
-    credential = queries.credential_by_code(typed)
-    if credential is None:
-        _count_unknown(address, at)
-        raise Refused(_("Kode ini tidak dikenal. Periksa lagi sembilan huruf dan angkanya di slip Anda."), field="code")
-    return credential
+    _count_unknown(address, at)
+    raise Refused(_("Kode ini tidak dikenal. Periksa lagi sembilan huruf dan angkanya di slip Anda."), field="code")
 
 
 @transaction.atomic
