@@ -17,7 +17,7 @@ from ikrar.core.documents.checks import FONTS, Fields, PaperRefused, checker
 PAPERS_HOME = Path(__file__).parent.parent / "papers"
 #: Pages are tagged for screen readers and kept for archives; typst refuses what would break either promise.
 STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
-#: Most rows in one PDF: a page costs about 0.7 MB of memory until the file is whole.
+#: Most rows in one PDF: a page costs about 1.2 MB of memory until the file is whole.
 MERGE_MOST = 250
 
 
