@@ -41,6 +41,11 @@ class OneUnitChoice(forms.ModelChoiceField):
         return _named(unit)
 
 
+class TextChoice(forms.ModelChoiceField):
+    def label_from_instance(self, text: Any) -> str:
+        return _("%(title)s, versi %(version)d") % {"title": text.title, "version": text.version}
+
+
 def _named(unit: Unit) -> str:
     """The name, set in by its depth in the tree."""
     return "\u2003" * (unit.path.count("/") - 2) + unit.name
@@ -81,10 +86,8 @@ class CampaignForm(Windowed):
         help_text=_("Huruf kecil dan tanda hubung, contoh pilkada-2024. Bila kosong, dibuat dari pemilihan pertama."),
         error_messages={"invalid": _("Pakai huruf kecil, angka, dan tanda hubung saja, contoh pilkada-2024.")},
     )  # fmt: skip
-    ikrar: Any = forms.ModelChoiceField(None, empty_label=None, label=_("Naskah ikrar"))
-    pact: Any = forms.ModelChoiceField(
-        None, required=False, empty_label=_("Tanpa pakta"), label=_("Naskah pakta integritas")
-    )
+    ikrar: Any = TextChoice(None, empty_label=None, label=_("Naskah ikrar"))
+    pact: Any = TextChoice(None, required=False, empty_label=_("Tanpa pakta"), label=_("Naskah pakta integritas"))
     opens_at = Moment(label=_("Dibuka"))
     closes_at = Moment(label=_("Ditutup"))
     kinds = forms.MultipleChoiceField(
@@ -108,6 +111,7 @@ class CampaignForm(Windowed):
         self.zone = agency.zone
         self._choices("ikrar", approved_texts(viewer, "ikrar"))
         self._choices("pact", approved_texts(viewer, "pact"))
+        self.initial.setdefault("pact", approved_texts(viewer, "pact").first())
         self._choices("units", in_reach(viewer, EDIT_CAMPAIGNS))
 
     def _choices(self, name: str, rows: Any) -> None:
