@@ -22,6 +22,7 @@ PYTEST = [
     "-rs",
     "--dist=loadgroup",
 ]
+_CLOSING = re.compile(r" in \d+\.\d+s\b")
 _COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed)")
 
 
@@ -52,7 +53,7 @@ class Stage:
         assert process.stdout is not None
         for line in process.stdout:
             print(line, end="", flush=True)
-            if " in " in line and (found := _COUNT.findall(line)):
+            if _CLOSING.search(line) and (found := _COUNT.findall(line)):
                 self.counts = {what.rstrip("s") if what == "errors" else what: int(number) for number, what in found}
         return process.wait()
 
