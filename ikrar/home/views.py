@@ -9,6 +9,7 @@ from ikrar.agencies.access import Request, public, signer
 from ikrar.agencies.views.signer import pin_is_fresh
 from ikrar.core import zones
 from ikrar.home import own_data, queries
+from ikrar.home.guide import printed_guide
 
 
 @public
@@ -20,6 +21,14 @@ def start(request: Request) -> HttpResponse:
     drives = queries.drives(request.actor, at)
     context = {"drives": drives, "tasks": queries.tasks(request.actor, drives, at), "at": at}
     return render(request, "home/officer.html", context)
+
+
+@public
+def guide(request: Request) -> HttpResponse:
+    """The officers' guide of two pages, as a PDF."""
+    response = HttpResponse(printed_guide(), content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'inline; filename="panduan-petugas.pdf"'
+    return response
 
 
 @signer

@@ -13,6 +13,7 @@ from ikrar.core.models import AuditEvent
 
 #: Verb of an audit row → what happened. A test holds this against the verbs that actions record.
 SENTENCES = {
+    "agencies.agency_edited": _lazy("Mengubah kop surat atau zona waktu"),
     "agencies.credential_reissued": _lazy("Menerbitkan ulang kode pribadi"),
     "agencies.credentials_handed": _lazy("Menerima kode untuk diteruskan"),
     "agencies.credentials_issued": _lazy("Membuat kode pribadi"),

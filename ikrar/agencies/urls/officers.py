@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ikrar.agencies.views import devices, login, officers, own_account, rights
+from ikrar.agencies.views import agency, devices, login, officers, own_account, rights
 
 urlpatterns: list[URLPattern] = [
     path("akun/undangan/", login.accept_invitation, name="accept_invitation"),
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("petugas/<int:pk>/aktif/", officers.reactivate_officer, name="reactivate_officer"),
     path("petugas/<int:pk>/pengaman/", officers.reset_second_factor, name="reset_second_factor"),
     path("petugas/<int:pk>/sesi/", officers.end_officer_sessions, name="end_officer_sessions"),
+    path("petugas/instansi/", agency.edit_agency, name="edit_agency"),
     path("perangkat/", devices.device_list, name="device_list"),
     path("perangkat/<int:pk>/cabut/", devices.revoke_device, name="revoke_device"),
     path("meja/daftar/", devices.open_device, name="open_device"),

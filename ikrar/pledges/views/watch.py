@@ -34,8 +34,8 @@ def note_reason(request: Request, code: str, staff: int) -> HttpResponse:
     return render(request, "pledges/watch/note_reason.html", {"campaign": campaign, "row": row, "form": form})
 
 
-@require_POST
 @requires(DRAW_SIGNATURES)
+@require_POST
 def draw(request: Request, code: str) -> HttpResponse:
     """Draw 20 at random; the seed is kept."""
     campaign = get_object_or_404(queries.campaigns_for(request.actor), code=code)
