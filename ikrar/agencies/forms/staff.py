@@ -12,6 +12,12 @@ from ikrar.agencies.roles import Actor
 from ikrar.agencies.rules import StaffKind
 
 
+class Day(forms.DateInput):
+    """A day that the browser offers a calendar for."""
+
+    input_type = "date"
+
+
 class _WithUnit(forms.Form):
     unit: Any = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit kerja"), empty_label=_("Pilih unit"))
 
@@ -29,18 +35,18 @@ class AddStaff(_WithUnit):
     grade = forms.CharField(label=_("Pangkat atau golongan"), max_length=60, required=False)
     phone = forms.CharField(label=_("Nomor HP"), max_length=60, required=False)
     email = forms.EmailField(label=_("Surel"), max_length=254, required=False)
-    since = forms.DateField(label=_("Mulai bertugas"))
+    since = forms.DateField(label=_("Mulai bertugas"), widget=Day)
     field_order = ("name", "kind", "number", "unit", "position", "grade", "phone", "email", "since")
 
 
 class MoveStaff(_WithUnit):
     position = forms.CharField(label=_("Jabatan baru"), max_length=300, required=False)
-    on = forms.DateField(label=_("Mulai tanggal"))
+    on = forms.DateField(label=_("Mulai tanggal"), widget=Day)
     field_order = ("unit", "position", "on")
 
 
 class EndStaff(forms.Form):
-    on = forms.DateField(label=_("Tidak bertugas lagi sejak"))
+    on = forms.DateField(label=_("Tidak bertugas lagi sejak"), widget=Day)
     reason = forms.CharField(label=_("Keterangan"), max_length=200, required=False)
 
 
@@ -48,7 +54,7 @@ class MergeStaff(forms.Form):
     """The other record of the same person."""
 
     into: Any = forms.ModelChoiceField(Staff.objects.none(), label=_("Orang yang sama dengan"))
-    on = forms.DateField(label=_("Sejak"))
+    on = forms.DateField(label=_("Sejak"), widget=Day)
 
     def __init__(self, *args: Any, viewer: Actor, staff: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ikrar.agencies.forms.staff import Day
 from ikrar.agencies.models import Unit
 from ikrar.agencies.queries.units import units_for
 from ikrar.agencies.roles import Actor
@@ -38,4 +39,4 @@ class MoveUnit(_Other):
 
 class MergeUnits(_Other):
     into: Any = forms.ModelChoiceField(Unit.objects.none(), label=_("Gabung ke"), empty_label=_("Pilih unit"))
-    on = forms.DateField(label=_("Mulai tanggal"))
+    on = forms.DateField(label=_("Mulai tanggal"), widget=Day)
