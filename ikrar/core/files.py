@@ -5,7 +5,8 @@ import hashlib
 import io
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,24 @@ def store(
         agency=agency, path=path, name=_shown(name), content_type=content_type, size=source.count,
         sha256=source.digest.hexdigest(), purpose=purpose, made_at=at,
     )  # fmt: skip
+
+
+def store_many(
+    agency: int, contents: Iterable[tuple[str, bytes]], *, content_type: str, purpose: str, at: dt.datetime
+) -> list[StoredFile]:
+    """Write many small files into one folder, then wait for the disk once: (name, bytes) each."""
+    folder, rows = f"{purpose}/{secrets.token_hex(4)}", []
+    for name, data in contents:
+        path = default_storage.save(f"{folder}/{secrets.token_hex(16)}", ContentFile(data))
+        rows.append(
+            StoredFile(
+                agency=agency, path=path, name=_shown(name), content_type=content_type, size=len(data),
+                sha256=hashlib.sha256(data).hexdigest(), purpose=purpose, made_at=at,
+            )
+        )  # fmt: skip
+    with ThreadPoolExecutor(8) as pool:  # one journal commit serves all that wait for it
+        list(pool.map(_sync, [row.path for row in rows]))
+    return StoredFile.objects.bulk_create(rows)
 
 
 def open_file(stored: StoredFile) -> File:

@@ -1,15 +1,17 @@
 """Long work of this room; each step is short, so that a signing never waits for it."""
 
 import datetime as dt
+from typing import Any
 
 from ikrar.agencies.models import Account
 from ikrar.agencies.queries import officer_actor
 from ikrar.agencies.roles import NOBODY, Actor
 from ikrar.core import jobs
 from ikrar.core.models import Job
-from ikrar.pledges.actions import campaigns, folding, reach, reach_files, reasons
+from ikrar.pledges.actions import campaigns, folding, objections, pacts, reach, reach_files, reasons
 from ikrar.pledges.models import Campaign, ReachFile
 from ikrar.pledges.queries import campaigns as campaign_queries
+from ikrar.pledges.queries import pacts as pact_queries
 
 _CODES_A_STEP = 500
 _LETTERS_A_STEP = 200
@@ -79,3 +81,36 @@ def size(*, at: dt.datetime) -> None:
 def forget_reasons(*, at: dt.datetime) -> None:
     """Reasons for the missing do not outlive their use."""
     reasons.forget_reasons(at=at)
+
+
+@jobs.handler(pacts.MAKE_PACTS)
+def make_pacts(job: Job, *, at: dt.datetime) -> jobs.Step:
+    """A few pacts, or one bundle of a unit. The cursor tells the last id made, then what is left to bundle."""
+    campaign = Campaign.objects.select_related("agency", "ikrar", "pact").get(pk=job.args["campaign"])
+    cursor = job.cursor or {"after": 0, "done": 0, "plan": None}
+    if cursor["plan"] is None:
+        return _next_pacts(campaign, cursor, at)
+    plan = pacts.bundle_next(campaign, cursor["plan"], at=at)
+    if plan is None:
+        return jobs.Step.finished(done=job.total)
+    return jobs.Step({**cursor, "plan": plan}, cursor["done"] + plan["made"], cursor["done"] + plan["all"])
+
+
+def _next_pacts(campaign: Campaign, cursor: dict[str, Any], at: dt.datetime) -> jobs.Step:
+    """By id, and once more from the start: whoever signed meanwhile may have a lower id than the last one made."""
+    total = None if cursor["after"] else cursor["done"] + pact_queries.without_pact(campaign, 0).count()
+    made = pacts.make_next(campaign, cursor["after"], at=at)
+    if made is not None:
+        after, count = made
+        done = cursor["done"] + count
+        return jobs.Step({"after": after, "done": done, "plan": None}, done, total)
+    if cursor["after"]:
+        return jobs.Step({**cursor, "after": 0}, cursor["done"], total)
+    plan = pacts.plan_bundles(campaign)
+    return jobs.Step({**cursor, "plan": plan}, cursor["done"], cursor["done"] + plan["all"])
+
+
+@jobs.every("pledges.tell_vouched", seconds=20)
+def tell_vouched(*, at: dt.datetime) -> None:
+    """People for whom somebody else vouched hear of it, where they have a contact."""
+    objections.tell_vouched(at=at)

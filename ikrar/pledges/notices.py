@@ -5,13 +5,15 @@ import datetime as dt
 from django.conf import settings
 
 from ikrar.agencies import tokens
-from ikrar.agencies.models import Credential
+from ikrar.agencies.models import Account, Credential, Objection
 from ikrar.agencies.queries import confirmable
 from ikrar.core import ids, outbox, zones
 from ikrar.core.models import OutboxMessage
+from ikrar.pledges import contacts, receipts
 from ikrar.pledges.models import Campaign, Signature
+from ikrar.pledges.queries import objections
 from ikrar.pledges.queries.reach import personal_link
-from ikrar.pledges.rules import CampaignState
+from ikrar.pledges.rules import CampaignState, Method
 
 
 @outbox.renders("pledge_invitation")
@@ -43,3 +45,42 @@ def _letter(message: OutboxMessage, at: dt.datetime) -> outbox.Letter | None:
             "code": ids.grouped(code), "help": f"{settings.PUBLIC_URL}/bantuan/",
         },
     )  # fmt: skip
+
+
+def vouched(signature: Signature, *, at: dt.datetime) -> None:
+    """Tell the person that somebody else vouched; the letter waits for the end of the quiet hours."""
+    agency = signature.campaign.agency
+    outbox.queue(
+        "vouched_notice", to=signature.staff.email, key=f"vouched {signature.pk}", at=at, agency=agency.pk,
+        topic=objections.TOPIC, about=signature.pk,
+        not_before=contacts.loud_from(at, agency.zone, agency.quiet_from, agency.quiet_until),
+    )  # fmt: skip
+
+
+@outbox.renders("vouched_notice")
+def _vouched(message: OutboxMessage) -> outbox.Letter | None:
+    """When, where and by whom; the code after "#" is made when the letter goes out. None where the act is voided."""
+    rows = Signature.objects.select_related("campaign__agency", "session", "staff")
+    act = rows.filter(pk=message.about, void=None).first()
+    if act is None or act.staff.email != message.to:
+        return None
+    officer = Account.objects.filter(pk=act.officer).first()
+    code = ids.grouped(receipts.objection_code(act.pk), 4)
+    return outbox.letter(
+        message.template,
+        {
+            "name": act.listed["name"], "campaign": act.campaign, "agency": act.campaign.agency, "officer": officer,
+            "when": zones.moment(act.at, act.campaign.agency.zone), "how": Method(act.method).label, "code": code,
+            "link": f"{settings.PUBLIC_URL}/bukan-saya/#{code}", "address": f"{settings.PUBLIC_URL}/bukan-saya/",
+        },
+    )  # fmt: skip
+
+
+def objection_answered(objection: Objection, *, at: dt.datetime) -> None:
+    """Tell the person what became of "bukan saya"."""
+    if objection.staff.email:
+        agency = objection.agency
+        outbox.queue(
+            "objection_answered", to=objection.staff.email, key=f"objection {objection.pk}", at=at, agency=agency.pk,
+            context={"answer": objection.answer, "agency": agency.name}, about=objection.pk,
+        )  # fmt: skip

@@ -69,10 +69,13 @@ def _sheet(sheet: PaperSheet, people: Mapping[int, Assignment]) -> dict[str, Any
     rows = [people[pk] for pk in sheet.staff if pk in people]
     return {
         "code": sheet.code, "link": sheet_link(sheet),
-        "rows": [
-            {"name": row.staff.full_name[:160], "number": row.staff.number_end.replace("\u00a0", " "), "position": row.position[:160]} for row in rows
-        ],
+        "rows": [_row(row) for row in rows],
     }  # fmt: skip
+
+
+def _row(row: Assignment) -> dict[str, str]:
+    end = row.staff.number_end.replace("\u00a0", " ")
+    return {"name": row.staff.full_name[:160], "number": end, "position": row.position[:160]}
 
 
 def forms_pdf(

@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 
 import rfc8785
 
-from ikrar.core import ids
+from ikrar.core import ids, keys
 
 #: First byte of a commitment: what kind of leaf it will be (design section 6).
 SIGNATURE_LEAF = b"\x01"
 RECEIPT_LENGTH = 8
+#: Symbols of an act's number and of the secret behind it, in the code of a notice.
+_NUMBER_LENGTH, _SECRET_LENGTH = 8, 12
 
 
 class Committed(NamedTuple):
@@ -38,6 +40,21 @@ def opens(commitment: bytes, r: bytes, record: str) -> bool:
 def new_receipt() -> str:
     """A receipt number: 8 random symbols of Crockford base32 (40 bits), printed as `7Q4M-2F9K`."""
     return ids.short_code(RECEIPT_LENGTH)
+
+
+def objection_code(signature_id: int) -> str:
+    """The code in a notice that opens "bukan saya" for this act: its number and 60 bits that nobody guesses."""
+    secret = int.from_bytes(keys.mac("code", "objection", str(signature_id))[:8], "big") >> 4
+    return ids.encode(signature_id, _NUMBER_LENGTH) + ids.encode(secret, _SECRET_LENGTH)
+
+
+def objected_act(typed: str) -> int | None:
+    """The act that a typed code belongs to, or None where it is not ours."""
+    symbols = ids.clean(typed)
+    if len(symbols) != _NUMBER_LENGTH + _SECRET_LENGTH:
+        return None
+    act = ids.value_of(symbols[:_NUMBER_LENGTH])
+    return act if keys.same(objection_code(act).encode(), symbols.encode()) else None
 
 
 def digest_of(body: Mapping[str, Any]) -> str:

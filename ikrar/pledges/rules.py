@@ -109,5 +109,5 @@ IDENTITY = ("name", "number", "grade", "position", "unit", "kind")
 POINTS_MAX, WITNESSES_MAX = 20, 2
 #: Rows of one page of a roster, and most people printed at once.
 SHEET_ROWS, PRINT_MOST = 20, 1000
-#: Most pacts in one file to print, and in one ZIP.
-PRINT_PART, ZIP_PART = 100, 300
+#: Most pacts in one file to print (a quarter of a second of work), and in one ZIP.
+PRINT_PART, ZIP_PART = 40, 300

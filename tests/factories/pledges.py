@@ -3,16 +3,20 @@
 import datetime as dt
 import io
 import uuid
+from types import SimpleNamespace
+from typing import Any
 
 from PIL import Image
 
 from ikrar.agencies.models import Account, Agency, Credential, Staff, Unit
-from ikrar.agencies.roles import system
+from ikrar.agencies.queries import device_actor
+from ikrar.agencies.roles import Role, system
 from ikrar.agencies.tokens import code_of
 from ikrar.norms.models import Election
 from ikrar.pledges import receipts
-from ikrar.pledges.actions import campaigns, texts
+from ikrar.pledges.actions import campaigns, texts, vouching
 from ikrar.pledges.models import Campaign, PledgeText, ReachFile, Signature, SigningSession
+from tests.factories import agencies as cast
 
 AT = dt.datetime(2024, 10, 14, 1, 0, tzinfo=dt.UTC)
 POINTS = [{"text": f"Menjaga netralitas, butir {n}.", "meaning": f"Arti butir {n}."} for n in range(1, 5)]
@@ -95,3 +99,26 @@ def signature(
         method=method, client_uuid=uuid.uuid4(), body=bytes(32), at=at, ikrar_digest=of.ikrar.digest, listed=listed,
         receipt=receipts.new_receipt(), r=committed.r, record=committed.record, commitment=committed.commitment,
     )  # fmt: skip
+
+
+def vouched_world(**seen: Any) -> SimpleNamespace:
+    """Sari, vouched for by Budi in a session that Ratna of the personnel office opened; `act` is her signature."""
+    agency = cast.agency(zone="WITA")
+    unit = cast.unit(agency, "Dinas Contoh")
+    sari = cast.staff(agency, "Sari Contohwati", at=unit)
+    budi = cast.officer(Role.COMMITTEE, agency, name="Budi Rekaan", mfa=True)
+    ratna = cast.officer(Role.PERSONNEL, agency, name="Ratna Khayal", mfa=True)
+    of = campaign(agency)
+    device, token = cast.device(agency, budi)
+    assert of.pact is not None
+    fields = {
+        "staff": sari.pk, "client_uuid": uuid.uuid4(), "ikrar_digest": of.ikrar.digest, "pact_digest": of.pact.digest,
+        "drawing": drawing(),
+    }  # fmt: skip
+    said = vouching.vouch(
+        session(of, ratna), vouching.Seen(**{**fields, **seen}), by=device_actor(token), at=AT + dt.timedelta(hours=1)
+    )
+    act = Signature.objects.get(pk=said.signature)
+    return SimpleNamespace(
+        agency=agency, unit=unit, sari=sari, budi=budi, ratna=ratna, campaign=of, device=device, act=act
+    )

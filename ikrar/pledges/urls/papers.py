@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ikrar.pledges.views import papers
+from ikrar.pledges.views import pacts, papers, voids
 
 urlpatterns = [
     path("ikrar/kertas/", papers.find_sheet, name="find_sheet"),
@@ -15,4 +15,17 @@ urlpatterns = [
     path("ikrar/kertas/<str:code>/cetak/", papers.reprint_sheet, name="reprint_sheet"),
     path("ikrar/<str:code>/kertas/", papers.papers, name="paper_sheets"),
     path("ikrar/<str:code>/kertas/cetak/", papers.print_sheets, name="print_sheets"),
+    path("ikrar/tanda-tangan/<str:receipt>/", voids.signature, name="signature"),
+    path("ikrar/tanda-tangan/<str:receipt>/pakta.pdf", pacts.pact, name="pact"),
+    path("ikrar/koreksi/", voids.corrections, name="corrections"),
+    path("ikrar/koreksi/<int:pk>/terima/", voids.accept_correction, name="accept_correction"),
+    path("ikrar/koreksi/<int:pk>/tolak/", voids.decline_correction, name="decline_correction"),
+    path("ikrar/keberatan/", voids.objections, name="objections"),
+    path("ikrar/keberatan/<int:pk>/jawab/", voids.answer_objection, name="answer_objection"),
+    path("bukan-saya/", voids.not_me_after, name="not_me_after"),
+    path("ikrar/<str:code>/pakta/", pacts.pacts, name="pacts"),
+    path("ikrar/<str:code>/pakta/buat/", pacts.make_pacts, name="make_pacts"),
+    path("ikrar/<str:code>/pakta/<int:pk>/", pacts.bundle, name="pact_bundle"),
+    path("saya/tanda-terima/<str:receipt>/pakta.pdf", pacts.own_pact, name="own_pact"),
+    path("saya/tanda-terima/<str:receipt>/tanda-terima.pdf", pacts.own_receipt, name="own_receipt"),
 ]

@@ -99,4 +99,8 @@ def receipt(request: Request, receipt: str) -> HttpResponse:
         raise Http404
     if who is None or not pin_is_fresh(who, zones.now()):
         return redirect("agencies:pin")
-    return render(request, "pledges/receipt.html", {"signature": mine, "campaign": mine.campaign})
+    page = {
+        "signature": mine, "campaign": mine.campaign, "void": getattr(mine, "void", None),
+        "corrections": mine.corrections.order_by("pk"),
+    }  # fmt: skip
+    return render(request, "pledges/receipt.html", page)
