@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from ikrar.agencies.roles import Actor, Kind, Permission, Scope
@@ -23,7 +23,7 @@ class Request(HttpRequest):
     signer: Signer | None
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def _door(view: View, door: object) -> View:
@@ -40,7 +40,7 @@ def signed_in(view: View) -> View:
     """Any officer may come in, whatever the role."""
 
     @wraps(view)
-    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, *args, **kwargs) if request.actor.is_officer else _to_login(request)
 
     return _door(guarded, "signed_in")
@@ -50,7 +50,7 @@ def account_holder(view: View) -> View:
     """Whoever gave a password, even before the second factor is set up: the own account and nothing else."""
 
     @wraps(view)
-    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.holder.id is None:
             return _to_login(request)
         return view(request, *args, **kwargs)
@@ -63,7 +63,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
 
     def wear(view: View) -> View:
         @wraps(view)
-        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.actor.is_officer:
                 return _to_login(request)
             if not request.actor.has(permission):
@@ -79,7 +79,7 @@ def signer(view: View) -> View:
     """Only somebody who typed a personal code; whether the PIN was given too is the view's matter."""
 
     @wraps(view)
-    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.signer is None:
             return redirect("agencies:enter")
         return view(request, *args, **kwargs)
@@ -91,7 +91,7 @@ def desk(view: View) -> View:
     """Only an enrolled, unrevoked desk device."""
 
     @wraps(view)
-    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.actor.kind is not Kind.DEVICE:
             return render(request, "agencies/desk_unknown.html", status=403)
         return view(request, *args, **kwargs)
@@ -113,7 +113,7 @@ def may(actor: Actor, permission: Permission, *, on: object = None) -> bool:
         return False
     if permission.scope is Scope.OWN_AGENCY:
         return True
-    path = getattr(on, "path", None) or getattr(getattr(on, "unit", None), "path", "")
+    path: str = getattr(on, "path", None) or getattr(getattr(on, "unit", None), "path", "") or ""
     return any(path.startswith(prefix) for prefix in actor.reach(permission))
 
 

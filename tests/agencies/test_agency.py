@@ -14,7 +14,8 @@ from tests.factories import agencies as cast
 
 pytestmark = pytest.mark.django_db
 GIVEN = {
-    "name": "Kota Contoh", "government": "Pemerintah Kota Contoh", "office": "Badan Kepegawaian", "address": "Jalan Rekaan 1\nSurel a@kota.example",
+    "name": "Kota Contoh", "government": "Pemerintah Kota Contoh", "office": "Badan Kepegawaian",
+    "address": "Jalan Rekaan 1\nSurel a@kota.example",
     "place": "Contoh", "zone": "WIT", "quiet_from": "21:00", "quiet_until": "05:30",
 }  # fmt: skip
 

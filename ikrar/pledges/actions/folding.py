@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter as Tally
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -32,7 +33,7 @@ def fold(campaign: Campaign, *, at: dt.datetime) -> int:
     FoldedAct.objects.bulk_create([FoldedAct(campaign=campaign, act=act.pk) for act in acts])
     FoldedAct.objects.bulk_create([FoldedAct(campaign=campaign, act=void.pk, is_void=True) for void in voids])
     for (unit, kind, level, method), delta in deltas.items():
-        cell = {"campaign": campaign, "unit_id": unit, "kind": kind, "level": level, "method": method}
+        cell: dict[str, Any] = {"campaign": campaign, "unit_id": unit, "kind": kind, "level": level, "method": method}
         UnitTally.objects.get_or_create(**cell)
         UnitTally.objects.filter(**cell).update(signed=F("signed") + delta)
     if len(acts) < _BATCH:

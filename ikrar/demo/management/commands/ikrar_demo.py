@@ -61,7 +61,7 @@ class Command(BaseCommand):
         waiting = Credential.objects.filter(agency=campaign.agency_id, ended_at=None).exclude(
             staff__in=campaign.signatures.filter(void=None).values("staff")
         )
-        fresh = [driving.Person(code_of(row.nonce), seeding.PIN) for row in waiting.filter(pin=None)]
+        fresh = [driving.Person(code_of(bytes(row.nonce)), seeding.PIN) for row in waiting.filter(pin=None)]
         drive = asyncio.run(
             driving.drive_people(
                 options["drive"], campaign.code, fresh, new=True, clients=options["clients"], over=options["over"]
