@@ -75,6 +75,15 @@ class Place:
     def reach_file(self) -> Any:
         return pledges.reach_file(self.campaign, self.account, at=NOW)
 
+    @cached_property
+    def sheet(self) -> Any:
+        return pledges.sheet(self.campaign, self.unit, [self.staff], at=NOW)
+
+    @cached_property
+    def act(self) -> Any:
+        """A signature of somebody of this unit, with a pact bundle, a correction and an objection about it."""
+        return pledges.vouched(self.campaign, self.staff, at=NOW)
+
 
 def _campaign(place: Place) -> dict[str, Any]:
     return {"code": place.campaign.code}
@@ -82,6 +91,14 @@ def _campaign(place: Place) -> dict[str, Any]:
 
 def _session(place: Place) -> dict[str, Any]:
     return {"pk": place.session.pk}
+
+
+def _sheet(place: Place) -> dict[str, Any]:
+    return {"code": place.sheet.code}
+
+
+def _act(place: Place) -> dict[str, Any]:
+    return {"receipt": place.act.receipt}
 
 
 Arguments = Callable[[Place], dict[str, Any]]
@@ -109,6 +126,19 @@ SAMPLES: dict[str, Arguments] = {
     "pledges:mail_states": lambda place: _campaign(place) | {"unit": place.unit.pk},
     "pledges:new_code": lambda place: {"pk": place.staff.pk},
     "pledges:undo_vouch": lambda place: _session(place) | {"act": 1},
+    "pledges:sheet_scan_page": lambda place: _sheet(place) | {"page": 1},
+    "pledges:pact_bundle": lambda place: _campaign(place) | {"pk": pledges.bundle(place.act).pk},
+    "pledges:accept_correction": lambda place: {"pk": pledges.correction(place.act).pk},
+    "pledges:decline_correction": lambda place: {"pk": pledges.correction(place.act).pk},
+    "pledges:answer_objection": lambda place: {"pk": pledges.objection(place.act, at=NOW).pk},
+    **dict.fromkeys(("pledges:own_pact", "pledges:own_receipt", "pledges:signature", "pledges:pact"), _act),
+    **dict.fromkeys(
+        (
+            *("pledges:sheet", "pledges:enter_sheet", "pledges:confirm_sheet", "pledges:refuse_sheet"),
+            *("pledges:sheet_scan", "pledges:reprint_sheet"),
+        ),
+        _sheet,
+    ),
     "pledges:note_reason": lambda place: _campaign(place) | {"staff": place.staff.pk},
     **dict.fromkeys(
         (
@@ -116,6 +146,7 @@ SAMPLES: dict[str, Arguments] = {
             *("pledges:open_campaign", "pledges:extend_campaign", "pledges:close_campaign", "pledges:session_list"),
             *("pledges:reach", "pledges:poster", "pledges:slip_files", "pledges:mail_merge", "pledges:wa_units"),
             *("pledges:campaign_mail", "pledges:draw"),
+            *("pledges:paper_sheets", "pledges:print_sheets", "pledges:pacts", "pledges:make_pacts"),
             *("oversight:coverage", "oversight:missing", "oversight:signed", "oversight:recap", "oversight:xlsx"),
             *("oversight:changes", "oversight:vouchings", "oversight:observe"),
         ),
@@ -131,7 +162,21 @@ SAMPLES: dict[str, Arguments] = {
 }
 
 #: Addresses whose object belongs to a unit: a coordinator of another unit of the same agency does not find it.
-UNIT_BOUND: set[str] = {"pledges:wa_list", "pledges:mail_states", "pledges:new_code", "pledges:note_reason"}
+UNIT_BOUND: set[str] = {
+    "pledges:wa_list",
+    "pledges:mail_states",
+    "pledges:new_code",
+    "pledges:note_reason",
+    "pledges:sheet",
+    "pledges:enter_sheet",
+    "pledges:confirm_sheet",
+    "pledges:refuse_sheet",
+    "pledges:sheet_scan",
+    "pledges:sheet_scan_page",
+    "pledges:reprint_sheet",
+    "pledges:pact",
+    "pledges:pact_bundle",
+}
 
 #: Addresses whose argument is no object of an agency, or that anybody may open on purpose.
 ANYBODYS: set[str] = {"account_reset_password_from_key", "pledges:campaign"}

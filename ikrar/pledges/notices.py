@@ -61,10 +61,10 @@ def vouched(signature: Signature, *, at: dt.datetime) -> None:
 def _vouched(message: OutboxMessage) -> outbox.Letter | None:
     """When, where and by whom; the code after "#" is made when the letter goes out. None where the act is voided."""
     rows = Signature.objects.select_related("campaign__agency", "session", "staff")
-    act = rows.filter(pk=message.about, void=None).first()
+    act = rows.filter(pk=message.about or 0, void=None).first()
     if act is None or act.staff.email != message.to:
         return None
-    officer = Account.objects.filter(pk=act.officer).first()
+    officer = Account.objects.filter(pk=act.officer or 0).first()
     code = ids.grouped(receipts.objection_code(act.pk), 4)
     return outbox.letter(
         message.template,

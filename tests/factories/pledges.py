@@ -8,14 +8,28 @@ from typing import Any
 
 from PIL import Image
 
-from ikrar.agencies.models import Account, Agency, Credential, Staff, Unit
+from ikrar.agencies.models import Account, Agency, Credential, Objection, Staff, Unit
 from ikrar.agencies.queries import device_actor
 from ikrar.agencies.roles import Role, system
+from ikrar.agencies.rules import Level
 from ikrar.agencies.tokens import code_of
+from ikrar.core import files, ids
 from ikrar.norms.models import Election
 from ikrar.pledges import receipts
-from ikrar.pledges.actions import campaigns, texts, vouching
-from ikrar.pledges.models import Campaign, PledgeText, ReachFile, Signature, SigningSession
+from ikrar.pledges.actions import campaigns, objections, texts, vouching
+from ikrar.pledges.actions.acts import Act, store_act
+from ikrar.pledges.models import (
+    Campaign,
+    Correction,
+    PactBundle,
+    PaperSheet,
+    PledgeText,
+    ReachFile,
+    Signature,
+    SigningSession,
+)
+from ikrar.pledges.queries.standing import standings
+from ikrar.pledges.rules import Method
 from tests.factories import agencies as cast
 
 AT = dt.datetime(2024, 10, 14, 1, 0, tzinfo=dt.UTC)
@@ -121,4 +135,41 @@ def vouched_world(**seen: Any) -> SimpleNamespace:
     act = Signature.objects.get(pk=said.signature)
     return SimpleNamespace(
         agency=agency, unit=unit, sari=sari, budi=budi, ratna=ratna, campaign=of, device=device, act=act
+    )
+
+
+def sheet(of: Campaign, unit: Unit, people: list[Staff], *, at: dt.datetime) -> PaperSheet:
+    """An entered roster sheet with its scan, waiting for a second officer."""
+    scan = files.store(of.agency_id, photo(), name="lembar.jpg", content_type="image/jpeg", purpose="paper", at=at)
+    ids_of = [person.pk for person in people]
+    return PaperSheet.objects.create(
+        agency=of.agency, campaign=of, unit=unit, code=ids.short_code(8), staff=ids_of, ticked=ids_of, scan=scan,
+        signed_on=at.date(), entered_by=0, entered_at=at, made_at=at,
+    )  # fmt: skip
+
+
+def vouched(of: Campaign, staff: Staff, *, at: dt.datetime) -> Signature:
+    """An act of this person, vouched for by nobody in particular."""
+    row = standings(of.pk, [staff.pk])[staff.pk]
+    act = Act(
+        level=Level.VOUCHED, method=Method.VOUCH, client_uuid=uuid.uuid4(), body=b"x" * 32, at=at, officer=0,
+        drawing=drawing(), stated={"position": "Guru Ahli Muda"},
+    )  # fmt: skip
+    return store_act(row, act)
+
+
+def correction(of: Signature) -> Correction:
+    return of.corrections.get()
+
+
+def objection(of: Signature, *, at: dt.datetime) -> Objection:
+    return objections.object_to_act(of, at=at)
+
+
+def bundle(of: Signature) -> PactBundle:
+    """A bundle of pacts of the act's unit."""
+    found = PactBundle.objects.filter(campaign=of.campaign, unit=of.unit).first()
+    file = files.store(of.agency_id, b"PK", name="pakta.zip", content_type="application/zip", purpose="pact", at=of.at)
+    return found or PactBundle.objects.create(
+        campaign=of.campaign, unit=of.unit, kind="zip", part=1, pacts=1, file=file, made_at=of.at
     )

@@ -60,7 +60,7 @@ def answer_objection(objection: Objection, *, words: str, is_void: bool, by: Act
         raise Refused(_("Keberatan ini sudah dijawab."))
     if not words.strip():
         raise Refused(_("Tulis jawabannya. Orangnya berhak tahu."), field="words")
-    act = Signature.objects.filter(pk=objection.act, agency=objection.agency_id).first()
+    act = Signature.objects.filter(pk=objection.act or 0, agency=objection.agency_id).first()
     if is_void and (act is None or hasattr(act, "void")):
         raise Refused(_("Tidak ada tanda tangan yang masih berlaku untuk dibatalkan."), field="is_void")
     if is_void and act is not None:

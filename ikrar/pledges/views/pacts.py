@@ -1,9 +1,9 @@
 """Doors of pacts: one for its signer, one for an officer, all of a campaign with progress; and the receipt's PDF."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -47,28 +47,28 @@ def make_pacts(request: Request, code: str) -> HttpResponse:
 
 
 @requires(PRINT_PACTS)
-def bundle(request: Request, code: str, pk: int) -> HttpResponseBase:
+def bundle(request: Request, code: str, pk: int) -> HttpResponse:
     """A ZIP or a file to print of one unit."""
     found = campaign_of(request, code)
     row = get_object_or_404(queries.bundles_for(request.actor, found), pk=pk)
-    return files.as_attachment(row.file)
+    return cast(HttpResponse, files.as_attachment(row.file))
 
 
 @requires(PRINT_PACTS)
-def pact(request: Request, receipt: str) -> HttpResponseBase:
+def pact(request: Request, receipt: str) -> HttpResponse:
     """One pact for an officer."""
     return _pact(get_object_or_404(queries.signatures_for(request.actor), receipt=receipt.replace("-", "")))
 
 
 @signer
-def own_pact(request: Request, receipt: str) -> HttpResponseBase:
+def own_pact(request: Request, receipt: str) -> HttpResponse:
     """The signer's own pact."""
     mine = _mine(request, receipt)
     return redirect("agencies:pin") if mine is None else _pact(mine)
 
 
 @signer
-def own_receipt(request: Request, receipt: str) -> HttpResponseBase:
+def own_receipt(request: Request, receipt: str) -> HttpResponse:
     """The signer's own receipt as a PDF."""
     mine = _mine(request, receipt)
     if mine is None:
@@ -85,13 +85,13 @@ def _mine(request: Request, receipt: str) -> Signature | None:
     return mine if pin_is_fresh(who, zones.now()) else None
 
 
-def _pact(signature: Signature) -> HttpResponseBase:
+def _pact(signature: Signature) -> HttpResponse:
     """The paper as it was made, or made now: one page takes a few hundredths of a second."""
     if signature.campaign.pact is None:
         raise Http404
     kept: Any = getattr(signature, "pact_file", None)
     if kept is not None:
-        return files.as_attachment(kept.file)
+        return cast(HttpResponse, files.as_attachment(kept.file))
     accepted = queries.accepted_of([signature.pk])[signature.pk]
     return _answer(paperwork.pact_pdf(signature.campaign, signature, accepted), f"pakta-{signature.receipt}.pdf")
 

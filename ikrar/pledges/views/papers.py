@@ -2,10 +2,10 @@
 
 import io
 import zipfile
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +22,9 @@ from ikrar.pledges.permissions import CONFIRM_PAPER, ENTER_PAPER
 from ikrar.pledges.queries import papers as queries
 from ikrar.pledges.rules import SheetKind
 from ikrar.pledges.views.campaigns import campaign_of
+
+#: Pages of a scan that are shown; a sheet has one, a careless scan a few.
+_PAGES = 20
 
 
 @requires(CONFIRM_PAPER)
@@ -161,20 +164,22 @@ def refuse_sheet(request: Request, code: str) -> HttpResponse:
 
 
 @requires(CONFIRM_PAPER)
-def sheet_scan(request: Request, code: str) -> HttpResponseBase:
+def sheet_scan(request: Request, code: str) -> HttpResponse:
     """The scan as it is kept: the browser saves it, or shows it within our own page as a picture."""
     found = _sheet(request, code)
     if found.scan is None:
         raise Http404
-    return files.as_attachment(found.scan)
+    return cast(HttpResponse, files.as_attachment(found.scan))
 
 
 @requires(CONFIRM_PAPER)
 def sheet_scan_page(request: Request, code: str, page: int) -> HttpResponse:
     """One page of a scanned PDF as a picture."""
     found = _sheet(request, code)
-    if found.scan is None or found.scan.content_type != "application/pdf" or not 0 < page <= 50:
+    if found.scan is None or not 0 < page <= _PAGES:
         raise Http404
+    if found.scan.content_type != "application/pdf":
+        return redirect("pledges:sheet_scan", code=found.code)
     with files.open_file(found.scan) as kept:
         picture = scan_pages.page_png(kept.read(), page)
     if picture is None:
