@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ikrar.agencies.middleware.Actors",
+    "ikrar.core.middleware.Refusals",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {

@@ -13,8 +13,10 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 
 from ikrar.agencies import tokens
-from ikrar.agencies.models import Account, Agency, Credential, Device, RoleGrant, Staff, Unit
+from ikrar.agencies.models import Account, Agency, Credential, Device, RoleGrant, RosterImport, Staff, Unit
 from ikrar.agencies.roles import Role
+from ikrar.agencies.rules import ImportState
+from ikrar.pledges.models import Draw
 from tests.factories import agencies as make
 from tests.factories import pledges
 
@@ -84,6 +86,19 @@ class Place:
         """A signature of somebody of this unit, with a pact bundle, a correction and an objection about it."""
         return pledges.vouched(self.campaign, self.staff, at=NOW)
 
+    @cached_property
+    def roster(self) -> RosterImport:
+        """An uploaded list that waits to be looked at."""
+        return RosterImport.objects.create(
+            agency=self.agency, name="daftar.csv", state=ImportState.PREVIEW, as_of=NOW.date(), made_at=NOW
+        )
+
+    @cached_property
+    def draw(self) -> Draw:
+        return Draw.objects.create(
+            agency=self.agency, campaign=self.campaign, seed="0" * 64, up_to=0, drawn=[], by=self.account.pk, at=NOW
+        )
+
 
 def _campaign(place: Place) -> dict[str, Any]:
     return {"code": place.campaign.code}
@@ -101,6 +116,24 @@ def _act(place: Place) -> dict[str, Any]:
     return {"receipt": place.act.receipt}
 
 
+def _staff(place: Place) -> dict[str, Any]:
+    return {"pk": place.staff.pk}
+
+
+def _unit(place: Place) -> dict[str, Any]:
+    return {"pk": place.unit.pk}
+
+
+def _roster(place: Place) -> dict[str, Any]:
+    return {"pk": place.roster.pk}
+
+
+_OF_STAFF = ("staff", "move_staff", "end_staff", "change_contact", "show_number", "merge_staff", "unmerge_staff")
+_OF_UNITS = ("unit", "rename_unit", "move_unit", "merge_units", "unmerge_units")
+_OF_LISTS = (
+    *("roster", "map_columns", "decide_row", "decide_units", "roster_errors"),
+    *("apply_roster", "discard_roster", "take_back_roster"),
+)
 Arguments = Callable[[Place], dict[str, Any]]
 
 SAMPLES: dict[str, Arguments] = {
@@ -115,6 +148,11 @@ SAMPLES: dict[str, Arguments] = {
     "agencies:reset_second_factor": lambda place: {"pk": place.account.pk},
     "agencies:end_officer_sessions": lambda place: {"pk": place.account.pk},
     "agencies:revoke_device": lambda place: {"pk": place.desk[0].pk},
+    **{f"agencies:{name}": _staff for name in _OF_STAFF},
+    **{f"agencies:{name}": _unit for name in _OF_UNITS},
+    **{f"agencies:{name}": _roster for name in _OF_LISTS},
+    "agencies:roster_rows": lambda place: _roster(place) | {"what": "refused"},
+    "pledges:draw_result": lambda place: _campaign(place) | {"pk": place.draw.pk},
     "pledges:receipt": lambda place: {"receipt": "000000000"},
     **{
         f"pledges:{name}": lambda place: {"pk": place.campaign.ikrar_id}
@@ -163,6 +201,8 @@ SAMPLES: dict[str, Arguments] = {
 
 #: Addresses whose object belongs to a unit: a coordinator of another unit of the same agency does not find it.
 UNIT_BOUND: set[str] = {
+    "agencies:staff",
+    "agencies:change_contact",
     "pledges:wa_list",
     "pledges:mail_states",
     "pledges:new_code",

@@ -6,6 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import render
+
+from ikrar.core.errors import Refused
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -57,3 +60,18 @@ class Forms(CsrfViewMiddleware):
         ):
             request.META["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"
         return super().process_view(request, callback, callback_args, callback_kwargs)
+
+
+class Refusals:
+    """A refusal that no form shows becomes a page of its own: the sentence, and the way back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        return render(request, "core/refused.html", {"sentence": exception}, status=422)

@@ -7,3 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class PledgesConfig(AppConfig):
     name = "ikrar.pledges"
     verbose_name = _("Ikrar dan pakta")
+
+    def ready(self) -> None:
+        """Let the staff list know what depends on it, in every process."""
+        from ikrar.pledges import dependents  # noqa: F401

@@ -136,7 +136,7 @@ def decide_units(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
     form = DecideUnits(request.POST)
     if not form.is_valid():
-        raise Http404
+        return redirect("agencies:roster", pk=found.pk)
     place, is_one = form.cleaned_data["place"], form.cleaned_data["answer"] == "one"
     return _told(request, found, lambda: actions.decide_units(found, place=place, is_one=is_one, by=request.actor))
 

@@ -160,7 +160,9 @@ def _wa_link(campaign: Campaign, one: Invited) -> str:
 def _marked(request: Request, found: Campaign, unit: int, at: dt.datetime) -> HttpResponse:
     """Mark one person as written to, and come back to the same place of the list."""
     rows: Any = queries.people(request.actor, found, day_of(found, at)).filter(unit=unit)
-    row = get_object_or_404(rows, staff=number(request.POST.get("staff", "")))
-    actions.mark_sent(found, row, by=request.actor, at=at, undo="undo" in request.POST)
+    row = rows.filter(staff=number(request.POST.get("staff", ""))).first()
     back = reverse("pledges:wa_list", args=[found.code, unit])
+    if row is None:
+        return redirect(back)
+    actions.mark_sent(found, row, by=request.actor, at=at, undo="undo" in request.POST)
     return redirect(f"{back}?hal={number(request.POST.get('hal', '')) or 1}#p{row.staff_id}")

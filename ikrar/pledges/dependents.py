@@ -1,0 +1,27 @@
+"""What the staff list is told from above: an open desk makes applying wait, acts keep people in the list."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ikrar.agencies.actions.roster import register_dependents, register_wait
+from ikrar.pledges.queries.acts import acts_of, desk_is_open
+
+
+def wait_for_desks(agency_id: int) -> str:
+    """On SQLite a large list would hold up a desk's signatures."""
+    if not desk_is_open(agency_id):
+        return ""
+    return _("Menunggu sesi tanda tangan di meja selesai, supaya antrean di sana tidak terhenti.")
+
+
+def keep_signers(staff_ids: Iterable[int]) -> list[str]:
+    """Who has signed stays in the list."""
+    count = acts_of(staff_ids)
+    words = ngettext("%(n)d tanda tangan bergantung padanya.", "%(n)d tanda tangan bergantung padanya.", count)
+    return [words % {"n": count}] if count else []
+
+
+register_wait(wait_for_desks)
+register_dependents(keep_signers)
