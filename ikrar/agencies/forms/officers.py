@@ -36,7 +36,10 @@ class Grant(_Place):
 class Invite(_Place):
     """A new officer: name, e-mail if any, first role."""
 
-    name = forms.CharField(label=_("Nama"), max_length=120)
+    name = forms.CharField(
+        label=_("Nama"), max_length=120,
+        error_messages={"required": _("Tulis nama petugasnya, contoh: Budi Rekaan.")},
+    )  # fmt: skip
     email = forms.EmailField(label=_("Surel"), max_length=254, required=False)
 
 

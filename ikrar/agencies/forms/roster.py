@@ -19,7 +19,9 @@ WHOLE, NAMED = "whole", "units"
 class Upload(forms.Form):
     """The scope is stated before anything is compared: who is gone depends on it."""
 
-    file = forms.FileField(label=_("Berkas"))
+    file = forms.FileField(
+        label=_("Berkas"), error_messages={"required": _("Pilih berkasnya: CSV, XLSX, XLS, atau ODS.")}
+    )
     scope = forms.ChoiceField(
         label=_("Cakupan"), choices=[(WHOLE, _("Seluruh instansi")), (NAMED, _("Unit tertentu"))], initial=WHOLE
     )

@@ -19,7 +19,10 @@ class Day(forms.DateInput):
 
 
 class _WithUnit(forms.Form):
-    unit: Any = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit kerja"), empty_label=_("Pilih unit"))
+    unit: Any = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Unit kerja"), empty_label=_("Pilih unit"),
+        error_messages={"required": _("Pilih unit kerjanya.")},
+    )  # fmt: skip
 
     def __init__(self, *args: Any, viewer: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,7 +31,10 @@ class _WithUnit(forms.Form):
 
 
 class AddStaff(_WithUnit):
-    name = forms.CharField(label=_("Nama dengan gelar"), max_length=200)
+    name = forms.CharField(
+        label=_("Nama dengan gelar"), max_length=200,
+        error_messages={"required": _("Tulis nama lengkapnya, contoh: Sari Contohwati, S.Pd.")},
+    )  # fmt: skip
     kind = forms.ChoiceField(label=_("Jenis pegawai"), choices=StaffKind.choices)
     number = forms.CharField(label=_("NIP atau NI PPPK"), max_length=40, required=False)
     position = forms.CharField(label=_("Jabatan"), max_length=300, required=False)
@@ -53,7 +59,10 @@ class EndStaff(forms.Form):
 class MergeStaff(forms.Form):
     """The other record of the same person."""
 
-    into: Any = forms.ModelChoiceField(Staff.objects.none(), label=_("Orang yang sama dengan"))
+    into: Any = forms.ModelChoiceField(
+        Staff.objects.none(), label=_("Orang yang sama dengan"), empty_label=_("Pilih orangnya"),
+        error_messages={"required": _("Pilih catatan lain dari orang yang sama.")},
+    )  # fmt: skip
     on = forms.DateField(label=_("Sejak"), widget=Day)
 
     def __init__(self, *args: Any, viewer: Actor, staff: Staff, **kwargs: Any) -> None:

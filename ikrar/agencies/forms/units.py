@@ -12,7 +12,10 @@ from ikrar.agencies.roles import Actor
 
 
 class UnitName(forms.Form):
-    name = forms.CharField(label=_("Nama unit"), max_length=300)
+    name = forms.CharField(
+        label=_("Nama unit"), max_length=300,
+        error_messages={"required": _("Tulis nama unitnya, contoh: Dinas Kesehatan.")},
+    )  # fmt: skip
 
 
 class _Other(forms.Form):
