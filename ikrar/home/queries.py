@@ -14,7 +14,7 @@ from ikrar.oversight import queries as oversight
 from ikrar.oversight.figures import Coverage
 from ikrar.oversight.permissions import VIEW_COVERAGE
 from ikrar.pledges.permissions import EDIT_CAMPAIGNS
-from ikrar.pledges.queries import campaigns
+from ikrar.pledges.queries import campaigns, objections, papers
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,39 @@ def tasks(viewer: Actor, open_drives: list[Drive], at: dt.datetime) -> list[Task
             why = _("Paling banyak di %(unit)s: %(n)d.") % {"unit": worst.name, "n": worst.missing} if worst else ""
             url = reverse("oversight:missing", args=[drive.campaign.code])
             found.append(Task(title, why, url, _("Lihat siapa")))
-    return [task for task in found if task]
+    return [*found, *_to_confirm(viewer, open_drives), *_to_answer(viewer)]
+
+
+def _to_confirm(viewer: Actor, open_drives: list[Drive]) -> list[Task]:
+    """Sheets of paper that somebody else entered."""
+    found = []
+    for drive in open_drives:
+        count = papers.waiting(viewer, drive.campaign).exclude(entered_by=viewer.id).count()
+        if count:
+            title = ngettext("%(n)d lembar menunggu petugas kedua", "%(n)d lembar menunggu petugas kedua", count) % {
+                "n": count
+            }
+            why = _("Belum terhitung sebelum Anda mencocokkan pindaiannya.")
+            found.append(Task(title, why, reverse("pledges:paper_sheets", args=[drive.campaign.code]), _("Periksa")))
+    return found
+
+
+def _to_answer(viewer: Actor) -> list[Task]:
+    """ "Bukan saya" first, then what signers say is otherwise."""
+    found = []
+    if count := objections.objections_for(viewer).filter(answered_at=None).count():
+        title = ngettext("%(n)d orang menyatakan “bukan saya”", "%(n)d orang menyatakan “bukan saya”", count) % {
+            "n": count
+        }
+        why = _("Ini pemeriksaan, bukan tuduhan.")
+        found.append(Task(title, why, reverse("pledges:objections"), _("Jawab")))
+    if count := objections.corrections_for(viewer).filter(answer="").count():
+        title = ngettext("%(n)d data dikoreksi penanda tangan", "%(n)d data dikoreksi penanda tangan", count) % {
+            "n": count
+        }
+        why = _("Tanda tangannya sudah berlaku; daftar pegawai menunggu jawaban Anda.")
+        found.append(Task(title, why, reverse("pledges:corrections"), _("Jawab")))
+    return found
 
 
 def _first_step(viewer: Actor) -> Task:

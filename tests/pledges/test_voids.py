@@ -148,3 +148,10 @@ def test_the_code_survives_being_typed_in_groups_and_small_letters(world):
     code = receipts.objection_code(world.act.pk)
     typed = "-".join(re.findall("....", code)).lower()
     assert receipts.objected_act(typed) == world.act.pk
+
+
+def test_what_waits_for_an_answer_stands_on_the_start_page(client, world):
+    objections.object_to_act(world.act, at=AT)
+    page = log_in(client, world.ratna).get("/", follow=True).content.decode()
+    assert "/ikrar/keberatan/" in page
+    assert "/ikrar/keberatan/" not in log_in(client, world.budi).get("/", follow=True).content.decode()

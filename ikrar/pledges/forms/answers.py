@@ -15,16 +15,15 @@ _AREA = forms.Textarea(attrs={"rows": 2})
 
 
 class VoidForm(Styled):
-    reason = forms.ChoiceField(choices=VoidReason.choices, label=_("Alasan"))
+    reason = forms.ChoiceField(choices=[("", _("Pilih alasan")), *VoidReason.choices], label=_("Alasan"))
+    empty = {"reason": _("Pilih alasannya.")}
     note = forms.CharField(required=False, max_length=300, label=_("Penjelasan"), widget=_AREA)
 
 
 class AcceptForm(Styled):
     """A unit is chosen from the list; what the signer wrote need not be its official name."""
 
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(), required=False, label=_("Unit di daftar"), empty_label=_("Pilih unit")
-    )
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit di daftar"), empty_label=_("Pilih unit"))
 
     def __init__(self, *args: Any, viewer: Actor, is_unit: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

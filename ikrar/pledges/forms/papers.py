@@ -30,7 +30,9 @@ class PrintForm(Styled):
 class EnterForm(Styled):
     """Ticked rows, the day of the ink, and the scan; a file too large is refused before it is read."""
 
-    signed_on = forms.DateField(label=_("Tanggal ditandatangani"), widget=forms.DateInput(attrs={"type": "date"}))
+    signed_on = forms.DateField(
+        label=_("Tanggal ditandatangani"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     scan = forms.FileField(
         label=_("Foto atau pindaian lembar"),
         widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
