@@ -7,7 +7,10 @@ from urllib.parse import unquote, urlsplit
 
 
 def from_url(url: str, home: Path, *, durable: bool = True) -> dict[str, Any]:
-    """`postgresql://user:password@host:port/name`, or `sqlite:///path`; empty means SQLite in `home`."""
+    """`postgresql://user:password@host:port/name`, or `sqlite:///path`; empty means SQLite in `home`.
+
+    `?prepare=no` is for a pooler between us and PostgreSQL that cannot keep prepared statements.
+    """
     parts = urlsplit(url or f"sqlite:///{home / 'ikrar.sqlite3'}")
     if parts.scheme in {"postgresql", "postgres"}:
         return _postgresql(parts)
@@ -19,7 +22,7 @@ def from_url(url: str, home: Path, *, durable: bool = True) -> dict[str, Any]:
 def _postgresql(parts: Any) -> dict[str, Any]:
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "ikrar.core.backend",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -31,6 +34,7 @@ def _postgresql(parts: Any) -> dict[str, Any]:
             "connect_timeout": 5,
             "options": "-c statement_timeout=60s -c idle_in_transaction_session_timeout=60s",
             "server_side_binding": False,
+            "prepare_threshold": None if query.get("prepare") == "no" else 0,
         },
     }
 

@@ -71,7 +71,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": False,
         "OPTIONS": {
-            "loaders": [("django.template.loaders.cached.Loader", ["django.template.loaders.app_directories.Loader"])],
+            "loaders": [("ikrar.core.loaders.Loader", ["django.template.loaders.app_directories.Loader"])],
             "context_processors": ["django.template.context_processors.request", "ikrar.core.context.page"],
             "builtins": ["ikrar.core.templatetags.ikrar"],
         },

@@ -9,8 +9,8 @@ urlpatterns = [
     path("readyz", core.readyz, name="readyz"),
     path("metrics", core.metrics, name="metrics"),
     path("akun/", include("ikrar.agencies.urls.login")),
-    path("", include("ikrar.agencies.urls")),
     path("", include("ikrar.pledges.urls")),
+    path("", include("ikrar.agencies.urls")),
     path("", include("ikrar.oversight.urls")),
     path("", include("ikrar.home.urls")),
 ]
