@@ -14,7 +14,7 @@ from ikrar.agencies.models import AddressCounter, Credential, Objection, OneTime
 from ikrar.agencies.pins import Counter, Weak
 from ikrar.agencies.roles import Actor
 from ikrar.agencies.rules import OTP_MINUTES, OTP_TRIES, PIN_PAUSE_MINUTES, UNKNOWN_CODES_MINUTES
-from ikrar.core import audit, keys
+from ikrar.core import audit, keys, prepared
 from ikrar.core.errors import Refused
 
 
@@ -72,7 +72,9 @@ def enter(typed: str, *, address: str, at: dt.datetime) -> Credential:
         return credential
     if queries.address_waits(address, at):
         raise Refused(
-            _("Terlalu banyak kode salah dari jaringan ini. Coba lagi %(minutes)d menit lagi, atau minta bantuan di meja.")
+            _(
+                "Terlalu banyak kode salah dari jaringan ini. Coba lagi %(minutes)d menit lagi, atau minta bantuan di meja."
+            )
             % {"minutes": UNKNOWN_CODES_MINUTES},
             field="code",
         )
@@ -106,17 +108,18 @@ _WEAK = {
 @transaction.atomic
 def set_pin(credential_id: int, pin: str, *, device: str, at: dt.datetime) -> None:
     """The holder's first PIN; the phone on which it is set is known from then on."""
-    credential = Credential.objects.select_for_update().select_related("staff").get(pk=credential_id)
-    if credential.ended_at is not None:
+    row = queries.pin_row(credential_id, device)
+    if row is None or not row.is_live:
         raise Refused(_("Kode ini sudah tidak berlaku. Minta kode baru."))
-    if credential.pin is not None:
+    if row.pin is not None:
         raise Refused(_("Kode ini sudah punya PIN. Masukkan PIN itu, atau tekan “Lupa PIN”."), field="pin")
-    weak = pins.weakness(pin, credential.staff.number)
+    weak = pins.weakness(pin, row.number)
     if weak is not None:
         raise Refused(weak_words(weak), field="pin")
-    credential.pin = tokens.pin_verifier(credential_id, pin)
-    credential.pin_set_at = at
-    credential.save(update_fields=["pin", "pin_set_at"])
+    prepared.run(
+        "UPDATE agencies_credential SET pin = %s, pin_set_at = %s WHERE id = %s",
+        [tokens.pin_verifier(credential_id, pin), at, credential_id],
+    )
     know_device(credential_id, device)
 
 
@@ -124,26 +127,31 @@ def weak_words(weak: Weak) -> str:
     return str(_WEAK[weak])
 
 
+_KNOW = """
+INSERT INTO agencies_pincounter (credential_id, device, wrong) VALUES (%s, %s, 0)
+ON CONFLICT (credential_id, device) DO UPDATE SET wrong = 0, closed_until = NULL
+"""
+
+
 def know_device(credential_id: int, device: str) -> None:
     """From now on this phone's wrong PINs count by themselves, from nought."""
-    PinCounter.objects.update_or_create(
-        credential_id=credential_id, device=device, defaults={"wrong": 0, "closed_until": None}
-    )
+    prepared.run(_KNOW, [credential_id, device])
 
 
-def check_pin(credential_id: int, pin: str, *, device: str, at: dt.datetime) -> Credential:
-    """The live credential if the PIN is right; else count it, keep the count, and raise `WrongPin`."""
+def check_pin(credential_id: int, pin: str, *, device: str, at: dt.datetime) -> None:
+    """Nothing where the PIN is right; else count it, keep the count, and raise `WrongPin`."""
     with transaction.atomic():
-        credential = Credential.objects.select_for_update(of=("self",)).select_related("staff").get(pk=credential_id)
-        where, counter = queries.counter(credential_id, device)
-        right = is_right(credential.ended_at is None, bytes(credential.pin or b""), credential_id, pin, counter, at)
-        if right:
+        row = queries.pin_row(credential_id, device)
+        if row is None:
+            raise Refused(_("Kode ini sudah tidak berlaku. Minta kode baru."))
+        counter = row.counter
+        right = is_right(row.is_live, bytes(row.pin or b""), credential_id, pin, counter, at)
+        if right and not (row.knows_phone and counter == Counter()):
             know_device(credential_id, device)
-        elif not counter.is_closed(at):
-            counter = count_wrong(credential_id, where, counter, at)
+        elif not right and not counter.is_closed(at):
+            counter = count_wrong(credential_id, device if row.knows_phone else "", counter, at)
     if not right:
         raise WrongPin(wrong_words(counter, at), field="pin")
-    return credential
 
 
 def is_right(live: bool, verifier: bytes, credential_id: int, pin: str, counter: Counter, at: dt.datetime) -> bool:

@@ -1,14 +1,16 @@
 """Reading codes, their holders and their counters."""
 
 import datetime as dt
+from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from ikrar.agencies import tokens
-from ikrar.agencies.models import Account, AddressCounter, Credential, PinCounter, Staff
+from ikrar.agencies.models import Account, AddressCounter, Credential, Staff
 from ikrar.agencies.pins import Counter
 from ikrar.agencies.rules import CODE_LENGTH, UNKNOWN_CODES, UNKNOWN_CODES_MINUTES
-from ikrar.core import ids, keys
+from ikrar.core import ids, keys, prepared
 
 
 def credential_by_code(typed: str) -> Credential | None:
@@ -16,11 +18,77 @@ def credential_by_code(typed: str) -> Credential | None:
     code = ids.checked(typed, CODE_LENGTH)
     if code is None:
         return None
-    return Credential.objects.select_related("staff").filter(lookup=tokens.lookup(code), ended_at=None).first()
+    found = prepared.row(
+        "SELECT id FROM agencies_credential WHERE lookup = %s AND ended_at IS NULL", [tokens.lookup(code)]
+    )
+    return Credential.from_db(None, ["id"], found) if found else None
 
 
 def live_credential(pk: int) -> Credential | None:
     return Credential.objects.select_related("staff", "agency").filter(pk=pk, ended_at=None).first()
+
+
+@dataclass(frozen=True)
+class Held:
+    """A live code as the page of the PIN needs it."""
+
+    name: str
+    has_pin: bool
+
+
+def held(credential_id: int) -> Held | None:
+    """Whose live code this is, and whether its PIN is set; None where it has ended."""
+    found = prepared.row(
+        "SELECT s.name, c.pin IS NOT NULL FROM agencies_credential c JOIN agencies_staff s ON s.id = c.staff_id "
+        "WHERE c.id = %s AND c.ended_at IS NULL",
+        [credential_id],
+    )
+    return Held(*found) if found else None
+
+
+_PIN = """
+SELECT c.ended_at IS NULL, c.pin, s.number, own.wrong, own.closed_until, shared.wrong, shared.closed_until
+FROM agencies_credential c JOIN agencies_staff s ON s.id = c.staff_id
+LEFT JOIN agencies_pincounter own ON own.credential_id = c.id AND own.device = %s AND own.device <> ''
+LEFT JOIN agencies_pincounter shared ON shared.credential_id = c.id AND shared.device = ''
+WHERE c.id = %s
+"""
+
+
+@dataclass(frozen=True)
+class PinRow:
+    """A code, its verifier, and how its counters stand for one phone."""
+
+    is_live: bool
+    pin: bytes | None
+    number: str
+    own_wrong: int | None
+    own_closed: dt.datetime | None
+    shared_wrong: int | None
+    shared_closed: dt.datetime | None
+
+    @property
+    def knows_phone(self) -> bool:
+        """Was the PIN once right on this phone?"""
+        return self.own_wrong is not None
+
+    @property
+    def counter(self) -> Counter:
+        """The counter that a wrong PIN from this phone goes to.
+
+        A phone on which the PIN was once right has its own; all others share one, so that a stranger can neither
+        guess without end from new phones nor lock out the holder.
+        """
+        if self.own_wrong is not None:
+            return Counter(self.own_wrong, prepared.moment(self.own_closed))
+        return Counter(self.shared_wrong or 0, prepared.moment(self.shared_closed))
+
+
+def pin_row(credential_id: int, device: str) -> PinRow | None:
+    """The code with its counters; held until the transaction ends."""
+    sql = f"{_PIN} FOR UPDATE OF c" if connection.vendor == "postgresql" else _PIN
+    found = prepared.row(sql, [device, credential_id])
+    return PinRow(*found) if found else None
 
 
 def credentials_of(staff: "QuerySet[Staff] | list[int]") -> dict[int, Credential]:
@@ -33,19 +101,6 @@ def without_credential(staff_ids: list[int]) -> list[int]:
     """Those of the given people who have no live credential yet."""
     held = set(Credential.objects.filter(ended_at=None, staff__in=staff_ids).values_list("staff_id", flat=True))
     return [pk for pk in staff_ids if pk not in held]
-
-
-def counter(credential_id: int, device: str) -> tuple[str, Counter]:
-    """Which counter a wrong PIN from this phone goes to, and how it stands.
-
-    A phone on which the PIN was once right has its own; all others share one, so that a stranger can neither
-    guess without end from new phones nor lock out the holder.
-    """
-    rows = {
-        row.device: Counter(row.wrong, row.closed_until)
-        for row in PinCounter.objects.filter(credential=credential_id, device__in=["", device])
-    }
-    return (device, rows[device]) if device and device in rows else ("", rows.get("", Counter()))
 
 
 def address_waits(address: str, at: dt.datetime) -> bool:
@@ -64,9 +119,9 @@ def confirmable(credential: Credential) -> str:
 
 def handed_credentials(agency_id: int) -> QuerySet[Credential]:
     """Live codes that somebody handed on and nobody confirmed."""
-    return Credential.objects.filter(Q(agency=agency_id, ended_at=None, confirmed_at=None), handed_by__isnull=False).order_by(
-        F("handed_at").desc()
-    )
+    return Credential.objects.filter(
+        Q(agency=agency_id, ended_at=None, confirmed_at=None), handed_by__isnull=False
+    ).order_by(F("handed_at").desc())
 
 
 def has_staff(agency_id: int) -> bool:

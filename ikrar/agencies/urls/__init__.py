@@ -1,6 +1,6 @@
-"""Addresses of the room `agencies`, a file per subject."""
+"""Addresses of the room `agencies`, a file per subject; the signers' first, as a hall asks for them all at once."""
 
 from ikrar.agencies.urls import officers, roster, signer
 
 app_name = "agencies"
-urlpatterns = [*officers.urlpatterns, *roster.urlpatterns, *signer.urlpatterns]
+urlpatterns = [*signer.urlpatterns, *officers.urlpatterns, *roster.urlpatterns]

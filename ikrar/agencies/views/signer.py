@@ -12,7 +12,7 @@ from ikrar.agencies import queries, tokens
 from ikrar.agencies.access import Request, public, signer
 from ikrar.agencies.actions import credentials
 from ikrar.agencies.middleware import PHONE_AGE, PHONE_COOKIE, SIGNER_AGE, SIGNER_COOKIE
-from ikrar.agencies.models import Credential
+from ikrar.agencies.queries.credentials import Held
 from ikrar.agencies.rules import OTP_COUNTS_MINUTES
 from ikrar.agencies.tokens import Signer
 from ikrar.core import zones
@@ -25,7 +25,9 @@ PIN_COUNTS = dt.timedelta(minutes=30)
 def keep(response: HttpResponse, who: Signer) -> HttpResponse:
     """Put the signer's cookie, and the phone's, on an answer."""
     for name, value, age in ((SIGNER_COOKIE, tokens.seal(who), SIGNER_AGE), (PHONE_COOKIE, who.device, PHONE_AGE)):
-        response.set_cookie(name, value, max_age=age, path="/saya/", secure=settings.HTTPS, httponly=True, samesite="Lax")
+        response.set_cookie(
+            name, value, max_age=age, path="/saya/", secure=settings.HTTPS, httponly=True, samesite="Lax"
+        )
     return response
 
 
@@ -78,30 +80,28 @@ def entered(request: Request, *, campaign: str) -> HttpResponse:
 def pin(request: Request) -> HttpResponse:
     """Set the PIN the first time, afterwards give it."""
     who = request.signer
-    credential = queries.live_credential(who.credential) if who else None
-    if who is None or credential is None:
+    held = queries.held(who.credential) if who else None
+    if who is None or held is None:
         return _forget(redirect("agencies:enter"))
-    if request.method == "POST":
-        return _pin_given(request, who, credential)
-    return _pin_page(request, credential)
+    return _pin_given(request, who, held) if request.method == "POST" else _pin_page(request, held)
 
 
-def _pin_page(request: Request, credential: Credential, error: Refused | None = None) -> HttpResponse:
-    context = {"masked": masked(credential.staff.name), "is_new": credential.pin is None, "error": error}
+def _pin_page(request: Request, held: Held, error: Refused | None = None) -> HttpResponse:
+    context = {"masked": masked(held.name), "is_new": not held.has_pin, "error": error}
     return render(request, "agencies/pin.html", context, status=422 if error else 200)
 
 
-def _pin_given(request: Request, who: Signer, credential: Credential) -> HttpResponse:
+def _pin_given(request: Request, who: Signer, held: Held) -> HttpResponse:
     given, at = request.POST.get("pin", ""), zones.now()
     try:
-        if credential.pin is None:
+        if not held.has_pin:
             if given != request.POST.get("again", ""):
                 raise Refused(_("Kedua PIN tidak sama. Ketik lagi keduanya."), field="pin")
-            credentials.set_pin(credential.pk, given, device=who.device, at=at)
+            credentials.set_pin(who.credential, given, device=who.device, at=at)
         else:
-            credentials.check_pin(credential.pk, given, device=who.device, at=at)
+            credentials.check_pin(who.credential, given, device=who.device, at=at)
     except Refused as refusal:
-        return _pin_page(request, credential, refusal)
+        return _pin_page(request, held, refusal)
     return keep(redirect(next_page(who)), who.with_pin(at))
 
 
