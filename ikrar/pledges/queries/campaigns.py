@@ -16,12 +16,6 @@ def campaigns_for(viewer: Actor) -> QuerySet[Campaign]:
     return Campaign.objects.filter(agency=viewer.agency_id).select_related("agency", "ikrar", "pact").order_by("-id")
 
 
-def campaign_by_code(code: str) -> Campaign | None:
-    """A campaign by its public code, whatever its state."""
-    rows = Campaign.objects.select_related("agency", "ikrar", "pact", "snapshot")
-    return rows.filter(code=code.upper()).first()
-
-
 def members(campaign: Campaign, on: dt.date) -> QuerySet[Assignment]:
     """Who belongs to the campaign's scope as of a day: one open assignment each."""
     rows = Assignment.objects.filter(

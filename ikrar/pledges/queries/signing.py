@@ -1,18 +1,23 @@
-"""What a signing on the phone needs to know, in one statement."""
+"""What the pages of a signer need to know, in one statement each."""
 
 import datetime as dt
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from ikrar.agencies.pins import Counter
+from ikrar.agencies.rules import Level
+from ikrar.core import prepared
+from ikrar.pledges.models import Correction, PledgeText
 from ikrar.pledges.queries.standing import COLUMNS, JOINS, Standing, aware
+from ikrar.pledges.rules import CampaignState, VoidReason
 
 _SQL = f"""
 SELECT {COLUMNS},
        c.id, c.ended_at IS NULL, c.pin, c.handed_by IS NOT NULL AND c.confirmed_at IS NULL, c.handed_by,
-       own.wrong, own.closed_until, shared.wrong, shared.closed_until
+       own.wrong, own.closed_until, shared.wrong, shared.closed_until, k.title, ag.name, ti.id, tp.id
 FROM agencies_credential c
 JOIN agencies_staff s ON s.id = c.staff_id
 JOIN pledges_campaign k ON k.agency_id = c.agency_id AND k.code = %s
@@ -36,6 +41,10 @@ class SigningRow(Standing):
     own_closed: dt.datetime | None
     shared_wrong: int | None
     shared_closed: dt.datetime | None
+    title: str
+    agency_name: str
+    ikrar_id: int
+    pact_id: int | None
 
     @property
     def counter(self) -> tuple[bool, Counter]:
@@ -55,7 +64,85 @@ def _statement(lock: bool) -> str:
 
 def signing_row(credential_id: int, campaign: str, device: str, *, lock: bool = False) -> SigningRow | None:
     """The row of this credential in this campaign; with `lock` it holds the person until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(lock and connection.vendor == "postgresql"), [campaign, device, credential_id])
-        row = cursor.fetchone()
-    return SigningRow(*row) if row and len(row) == _WIDTH else None
+    statement = _statement(lock and connection.vendor == "postgresql")
+    found = prepared.row(statement, [campaign, device, credential_id])
+    return SigningRow(*found) if found and len(found) == _WIDTH else None
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a campaign's public address shows."""
+
+    code: str
+    title: str
+    agency_name: str
+    state: str
+    opens_at: dt.datetime
+    closes_at: dt.datetime
+
+    def is_open(self, at: dt.datetime) -> bool:
+        opens, closes = aware(self.opens_at), aware(self.closes_at)
+        return self.state == CampaignState.OPEN and opens is not None and closes is not None and opens <= at < closes
+
+
+def door(code: str) -> Door | None:
+    """A campaign by its public code, whatever its state."""
+    found = prepared.row(
+        "SELECT k.code, k.title, ag.name, k.state, k.opens_at, k.closes_at "
+        "FROM pledges_campaign k JOIN agencies_agency ag ON ag.id = k.agency_id WHERE k.code = %s",
+        [code.upper()],
+    )
+    return Door(*found) if found else None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A signature as its signer keeps it; `void_reason` and `void_note` are "" while it counts."""
+
+    signature: int
+    receipt: str
+    at: dt.datetime
+    level: Level
+    zone: str
+    void_reason: str
+    void_note: str
+    has_corrections: bool
+    ikrar: PledgeText
+    pact: PledgeText | None
+
+
+_RECEIPT = """
+SELECT g.id, g.receipt, g.at, g.level, ag.zone, v.reason, v.note,
+       EXISTS (SELECT 1 FROM pledges_correction x WHERE x.signature_id = g.id), ti.id, ti.digest, tp.id, tp.digest
+FROM pledges_signature g
+JOIN agencies_credential c ON c.staff_id = g.staff_id AND c.id = %s AND c.ended_at IS NULL
+JOIN pledges_campaign k ON k.id = g.campaign_id
+JOIN agencies_agency ag ON ag.id = k.agency_id
+JOIN pledges_pledgetext ti ON ti.id = k.ikrar_id
+LEFT JOIN pledges_pledgetext tp ON tp.id = k.pact_id
+LEFT JOIN pledges_signaturevoid v ON v.signature_id = g.id
+WHERE g.receipt = %s
+"""
+
+
+def receipt_of(credential_id: int, receipt: str) -> Receipt | None:
+    """A signature of the person who holds this live code, by its receipt number."""
+    found = prepared.row(_RECEIPT, [credential_id, receipt.replace("-", "")])
+    if found is None:
+        return None
+    signature, number, at, level, zone, reason, note, corrected, ikrar, ikrar_digest, pact, pact_digest = found
+    return Receipt(
+        signature, number, aware(at) or at, Level(level), zone, str(VoidReason(reason).label) if reason else "",
+        note or "", bool(corrected), text(ikrar, ikrar_digest), text(pact, pact_digest) if pact else None,
+    )  # fmt: skip
+
+
+def corrections_of(signature_id: int) -> QuerySet[Correction]:
+    """What the signer said is wrong in the staff list, with the answers."""
+    return Correction.objects.filter(signature=signature_id).order_by("pk")
+
+
+@lru_cache(maxsize=200)
+def text(pk: int, digest: str) -> PledgeText:
+    """An approved text, which never changes; the digest is asked for so that no other one is ever taken for it."""
+    return PledgeText.objects.get(pk=pk, digest=digest)

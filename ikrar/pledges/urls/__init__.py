@@ -1,6 +1,6 @@
-"""Addresses of the room `pledges`, a file per subject."""
+"""Addresses of the room `pledges`, a file per subject; the signers' first, as a hall asks for them all at once."""
 
 from ikrar.pledges.urls import desk, officers, papers, signer, watch
 
 app_name = "pledges"
-urlpatterns = [*desk.urlpatterns, *papers.urlpatterns, *officers.urlpatterns, *signer.urlpatterns, *watch.urlpatterns]
+urlpatterns = [*signer.urlpatterns, *desk.urlpatterns, *papers.urlpatterns, *officers.urlpatterns, *watch.urlpatterns]
