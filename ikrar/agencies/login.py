@@ -40,7 +40,7 @@ class Accounts(ModelBackend):
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **others: Any
     ) -> Account | None:
         account = officers.account_by_login(username or others.get("email") or "")
-        if account is None:
+        if account is None or (password == settings.DEMO_PASSWORD and not settings.IKRAR_DEMO):
             Account().set_password(password)
             return None
         return account if account.check_password(password or "") else None

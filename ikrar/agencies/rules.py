@@ -63,10 +63,13 @@ PIN_LENGTH = 6
 #: Wrong PINs before the counter closes for a while, and before only a person can help.
 PIN_PAUSE_AT, PIN_PAUSE_MINUTES = 5, 15
 PIN_END_AT = 10
-#: Unknown codes from one address within the window, before it must wait (a whole hall shares one address).
-UNKNOWN_CODES, UNKNOWN_CODES_MINUTES = 60, 15
+#: Unknown codes with a right check symbol from one address within the window: first it is told to wait, then it is no
+#: longer answered at all. A typing error has a right check symbol once in 37, so a whole hall stays far below.
+UNKNOWN_CODES, GUESSES, UNKNOWN_CODES_MINUTES = 60, 600, 15
 #: How long a one-time code to a registered e-mail lives, and how long it counts for the act (minutes).
 OTP_MINUTES, OTP_COUNTS_MINUTES, OTP_TRIES = 10, 30, 5
+#: How many are sent in a day: so many times `OTP_TRIES` guesses has whoever holds somebody's code and PIN.
+OTP_A_DAY = 10
 
 #: Failed log-ins to one name, from one known device or from all unknown ones, before it pauses.
 LOGIN_TRIES, LOGIN_PAUSE_MINUTES = 5, 15

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 
@@ -42,6 +42,30 @@ class SecurityHeaders:
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class Bounds:
+    """Turns away what no page of ours sends, before any of it is read: huge bodies, and addresses with a NUL.
+
+    A parser keeps uploads on the disk before a door is reached, so a stranger could fill it. Only officers send the
+    largest files, and only to the address that takes them. Stands last, so that it knows who asks.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or len(length) > 15 or (int(length) > settings.BODY_MAX and not self._is_list(request)):
+            return render(request, "core/too_large.html", status=413)
+        return self.get_response(request)
+
+    def _is_list(self, request: HttpRequest) -> bool:
+        """A staff list, sent by somebody who has logged in."""
+        is_there = request.path == settings.ROSTER_PATH and int(request.META["CONTENT_LENGTH"]) <= settings.ROSTER_BODY_MAX
+        return is_there and bool(request.actor.is_officer)  # type: ignore[attr-defined]
 
 
 class Forms(CsrfViewMiddleware):

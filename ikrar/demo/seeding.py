@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.conf import settings
 from django.core.files.base import ContentFile
 
 from ikrar.agencies.actions import credentials, grants, officers, roster
@@ -21,7 +22,7 @@ from ikrar.outreach.models import Activity
 from ikrar.pledges.actions import campaigns, folding, signing, texts
 from ikrar.pledges.models import Campaign
 
-PASSWORD = "ikrar-peragaan"  # noqa: S105  (shown on the log-in page of the demonstration)
+PASSWORD: str = settings.DEMO_PASSWORD
 PIN = "482915"
 #: Chosen name → name, role, whether at the first unit only.
 OFFICERS = {

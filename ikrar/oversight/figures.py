@@ -110,12 +110,15 @@ def merged(coverage: Coverage, least: int = SMALL_CELL) -> Coverage:
 
 
 def _levels(coverage: Coverage, least: int) -> list[tuple[Level, int]]:
-    """Levels with few acts count with the next lower one that is shown, never upward."""
+    """Levels with few acts count with the next lower one that is shown, never upward; so do those above a few at the end."""
     rows: list[tuple[Level, int]] = []
     carried = 0
     for level, signed in coverage.levels:
         carried += signed
-        if carried >= least or level is coverage.levels[-1][0]:
+        is_last = level is coverage.levels[-1][0]
+        while is_last and carried < least and rows:
+            carried += rows.pop()[1]
+        if carried >= least or is_last:
             rows.append((level, carried))
             carried = 0
     return rows

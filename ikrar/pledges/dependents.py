@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ikrar.agencies.actions.roster import register_dependents, register_wait
+from ikrar.core import zones
 from ikrar.pledges.queries.acts import acts_of, desk_is_open
 
 
 def wait_for_desks(agency_id: int) -> str:
     """On SQLite a large list would hold up a desk's signatures."""
-    if not desk_is_open(agency_id):
+    if not desk_is_open(agency_id, zones.now()):
         return ""
     return _("Menunggu sesi tanda tangan di meja selesai, supaya antrean di sana tidak terhenti.")
 

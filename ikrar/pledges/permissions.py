@@ -8,7 +8,7 @@ _LINE = (Role.PERSONNEL, Role.COORDINATOR)
 
 VIEW_CAMPAIGNS = Permission(
     "pledges.view_campaigns", _("Melihat penandatanganan"),
-    (*_LINE, Role.COMMITTEE, Role.LEADER, Role.OBSERVER, Role.AUDITOR), Scope.OWN_UNIT,
+    (*_LINE, Role.COMMITTEE, Role.LEGAL, Role.LEADER, Role.OBSERVER, Role.AUDITOR), Scope.OWN_UNIT,
 )  # fmt: skip
 EDIT_CAMPAIGNS = Permission("pledges.edit_campaigns", _("Membuat, membuka, menutup penandatanganan"), (Role.PERSONNEL,))
 EDIT_TEXTS = Permission("pledges.edit_texts", _("Menulis naskah ikrar dan pakta"), (Role.PERSONNEL, Role.LEGAL))
@@ -29,4 +29,6 @@ ANSWER_CORRECTION = Permission(
     "pledges.answer_correction", _("Menjawab data yang dikoreksi penanda tangan"), (Role.PERSONNEL,)
 )
 PRINT_PACTS = Permission("pledges.print_pacts", _("Mencetak pakta"), _LINE, Scope.OWN_UNIT)
-DRAW_SIGNATURES = Permission("pledges.draw_signatures", _("Mengundi contoh tanda tangan"), (Role.OBSERVER, Role.AUDITOR))
+DRAW_SIGNATURES = Permission(
+    "pledges.draw_signatures", _("Mengundi contoh tanda tangan"), (Role.OBSERVER, Role.AUDITOR)
+)

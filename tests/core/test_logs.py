@@ -7,7 +7,6 @@ from django.urls import path
 
 from ikrar.core import logs
 
-
 PERSON = "Sari Contohwati"
 
 

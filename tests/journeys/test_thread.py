@@ -20,7 +20,7 @@ def world():
     agency = cast.agency(zone="WITA", name="Pemerintah Kota Contoh")
     unit = cast.unit(agency, "Dinas Contoh")
     sari = cast.staff(agency, "Sari Contohwati", at=unit)
-    cast.staff(agency, "Budi Rekaan", at=unit)
+    cast.staff(agency, "Ratna Umpamawati", at=unit)
     campaign = made.campaign(agency, at=zones.now() - dt.timedelta(hours=1))
     return agency, sari, campaign
 
@@ -61,7 +61,7 @@ def test_a_person_signs_on_the_phone_and_the_office_sees_it(either, live_server,
     either.goto("/pantau/")
     expect(either.get_by_role("heading", name="1 dari 2 sudah tanda tangan")).to_be_visible()
     either.get_by_role("link", name="Dinas Contoh").first.click()
-    expect(either.get_by_text("Budi Rekaan")).to_be_visible()
+    expect(either.get_by_text("Ratna Umpamawati")).to_be_visible()
     expect(either.get_by_text("Sari Contohwati")).to_have_count(0)
 
 

@@ -86,6 +86,13 @@ def test_few_strong_acts_are_counted_with_weaker_ones_never_upward():
     assert found.levels == [(Level.CODE_AND_PIN, 32)]
 
 
+def test_few_weak_acts_are_not_shown_alone_either():
+    """Two people who signed on paper are known to the whole office: seen apart, they are seen by name."""
+    cells = [Cell(1, "pppk", 2, "phone", 30), Cell(1, "pppk", 0, "paper", 2)]
+    found = merged(coverage([Size(1, "pppk", today=40)], cells, ("",), UNITS))
+    assert found.levels == [(Level.INK, 32)]
+
+
 def test_where_most_are_missing_comes_first():
     found = coverage([Size(1, "pppk", today=4), Size(2, "pppk", today=9)], [], ("",), UNITS)
     assert [line.unit for line in found.units] == [2, 1]

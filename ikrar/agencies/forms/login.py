@@ -13,10 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ikrar.agencies import notices
+from ikrar.agencies.actions import logins
 from ikrar.agencies.models import Account
+from ikrar.core.errors import Refused
 
 #: Three periods of half a minute: the code before, the present one, the next.
 _VALID_SECONDS = 90
+#: The counter of an account's second factor, beside those of its devices.
+_AFTER_PASSWORD = "second-factor"  # noqa: S105
 _NAME = re.compile(r"[a-z][a-z0-9._-]{2,59}")
 
 
@@ -35,10 +39,19 @@ class ResetPassword(library.ResetPasswordForm):
 
 
 class _Once(second.BaseAuthenticateForm):
-    """A code works once for as long as it is valid; the library forgets it after one of its three periods."""
+    """A code works once for as long as it is valid; the library forgets it after one of its three periods.
+
+    A try is taken before the code is looked at: the library's own limit lets many at once slip through.
+    """
 
     def clean_code(self) -> str:
+        who = logins.counted_as(self.user, "")
+        try:
+            logins.take_try(who, device=_AFTER_PASSWORD, at=timezone.now())
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from None
         code = str(super().clean_code())
+        logins.give_back(who, device=_AFTER_PASSWORD)
         if not cache.add(f"ikrar.second-factor.{self.user.pk}.{code.replace(' ', '')}", 1, timeout=_VALID_SECONDS):
             raise forms.ValidationError(_("Kode ini baru saja dipakai. Tunggu kode berikutnya di aplikasi."))
         return code

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -70,7 +70,8 @@ def end_own_other_sessions(request: Request) -> HttpResponse:
 def set_language(request: HttpRequest) -> HttpResponse:
     """Remember the language in a cookie and go back to the page that asked."""
     back, chosen = request.POST.get("next", "/"), request.POST.get("language", "")
-    response = redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    response = HttpResponseRedirect(back if is_ours else "/")
     if chosen in dict(settings.LANGUAGES):
         name = settings.LANGUAGE_COOKIE_NAME
         response.set_cookie(name, chosen, 400 * 86_400, secure=settings.HTTPS, httponly=True, samesite="Lax")

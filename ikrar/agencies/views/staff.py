@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -109,7 +109,7 @@ def change_contact(request: Request, pk: int) -> HttpResponse:
 
 @requires(EDIT_STAFF)
 @require_POST
-def show_number(request: Request, pk: int) -> HttpResponse:
+def show_number(request: Request, pk: int) -> HttpResponseBase:
     """The full number, once, on the person's own page."""
     person = _found(request, pk)
     return staff(request, pk, number=actions.show_number(person, by=request.actor))

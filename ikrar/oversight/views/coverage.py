@@ -26,7 +26,7 @@ def _campaign(request: Request, code: str) -> Any:
 
 def _number(request: Request, name: str) -> int | None:
     text = request.GET.get(name, "")
-    return int(text) if text.isdigit() and len(text) < 18 else None
+    return int(text) if text.isdecimal() and len(text) < 18 else None
 
 
 @requires(VIEW_COVERAGE)

@@ -12,10 +12,10 @@ from ikrar.agencies.actions.credentials import WrongPin, count_wrong, is_right, 
 from ikrar.agencies.pins import Counter
 from ikrar.agencies.tokens import Signer
 from ikrar.core.errors import Conflict, Refused
-from ikrar.pledges import levels, receipts
+from ikrar.pledges import drawings, levels, receipts
 from ikrar.pledges.actions.acts import Act, store_act
 from ikrar.pledges.queries.signing import SigningRow, signing_row
-from ikrar.pledges.rules import DRAWING_MAX, Method
+from ikrar.pledges.rules import Method
 
 
 @dataclass(frozen=True)
@@ -89,10 +89,14 @@ def _refuse(row: SigningRow, signer: Signer, sent: Sent, at: dt.datetime) -> Non
         raise Refused(_("Penandatanganan ini sudah ditutup atau belum dibuka. Tanyakan sesi susulan kepada unit Anda."))
     if not row.serves:
         raise Refused(_("Anda tidak tercatat bertugas di unit mana pun. Hubungi petugas kepegawaian."))
+    if not row.is_addressed:
+        raise Refused(
+            _("Anda tidak termasuk sasaran penandatanganan ini. Bila ini keliru, hubungi petugas kepegawaian.")
+        )
     if (sent.ikrar_digest, sent.pact_digest) != (row.ikrar_digest, row.pact_digest or ""):
         raise Refused(_("Naskahnya berubah sejak halaman ini dibuka. Muat ulang, baca lagi, lalu tanda tangani."))
-    if len(sent.drawing) > DRAWING_MAX:
-        raise Refused(_("Coretan tanda tangan terlalu panjang. Ulangi, atau tanda tangani tanpa coretan."))
+    if sent.drawing and not drawings.is_drawing(sent.drawing):
+        raise Refused(_("Coretan tanda tangan tidak terbaca. Ulangi, atau tanda tangani tanpa coretan."))
     level = levels.by_phone(is_handed=row.is_handed, otp_at=signer.otp_at, at=at)
     if level < row.least_level:
         raise Refused(

@@ -51,7 +51,7 @@ class EnterForm(Styled):
 
     def ticked(self) -> list[int]:
         """Ids of the ticked rows; whether they are of this sheet is the action's matter."""
-        return [int(value) for value in self.data.getlist("ticked") if value.isdecimal()]  # type: ignore[attr-defined]
+        return [int(value) for value in self.data.getlist("ticked") if value.isdecimal() and len(value) < 19]  # type: ignore[attr-defined]
 
 
 class GiveBackForm(Styled):

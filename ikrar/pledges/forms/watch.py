@@ -10,6 +10,11 @@ class ReasonForm(forms.Form):
     """One of six neutral reasons, with a day until which it holds where that is known."""
 
     reason = forms.ChoiceField(
-        label=_("Alasan"), required=False, choices=[("", _("Belum diketahui")), *MissingReason.choices], widget=forms.RadioSelect
+        label=_("Alasan"),
+        required=False,
+        choices=[("", _("Belum diketahui")), *MissingReason.choices],
+        widget=forms.RadioSelect,
     )
-    until = forms.DateField(label=_("Sampai tanggal"), required=False, widget=forms.DateInput(attrs={"type": "date", "class": "input"}))
+    until = forms.DateField(
+        label=_("Sampai tanggal"), required=False, widget=forms.DateInput(attrs={"type": "date", "class": "input"})
+    )

@@ -1,23 +1,20 @@
 """What other rooms ask about acts."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db import connection
 
-from ikrar.core import zones
 from ikrar.pledges.models import Signature, SigningSession
 
 _AT_ONCE = 5000
 
 
-def desk_is_open(agency_id: int) -> bool:
+def desk_is_open(agency_id: int, at: dt.datetime) -> bool:
     """Is a signing session open now, in a database with one writer?"""
     if connection.vendor != "sqlite":
         return False
-    now = zones.now()
-    return SigningSession.objects.filter(
-        agency=agency_id, closed_at=None, opens_at__lte=now, closes_at__gt=now
-    ).exists()
+    return SigningSession.objects.filter(agency=agency_id, closed_at=None, opens_at__lte=at, closes_at__gt=at).exists()
 
 
 def acts_of(staff_ids: Iterable[int]) -> int:

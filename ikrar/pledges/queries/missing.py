@@ -75,7 +75,11 @@ class Drawn:
 def drawn(draw: Draw) -> list[Drawn]:
     """The drawn signatures in the order of the draw."""
     rows = {row.pk: row for row in Signature.objects.filter(pk__in=draw.drawn).select_related("unit", "staff")}
-    return [Drawn(rows[pk], " ".join(f"{word[0]}." for word in rows[pk].staff.name.split())) for pk in draw.drawn if pk in rows]
+    return [
+        Drawn(rows[pk], " ".join(f"{word[0]}." for word in rows[pk].staff.name.split()))
+        for pk in draw.drawn
+        if pk in rows
+    ]
 
 
 @dataclass(frozen=True)
@@ -90,11 +94,17 @@ class Vouching:
 def vouchings(campaign: Campaign, reach: tuple[str, ...]) -> list[Vouching]:
     """Signatures at a desk or by a handed code, per officer, the most first."""
     times: dict[int, list[dt.datetime]] = {}
-    rows = Signature.objects.filter(within(reach), campaign=campaign, void=None, level=Level.VOUCHED).exclude(officer=None)
+    rows = Signature.objects.filter(within(reach), campaign=campaign, void=None, level=Level.VOUCHED).exclude(
+        officer=None
+    )
     for officer, at in rows.order_by("at").values_list("officer", "at"):
         times.setdefault(int(officer or 0), []).append(at)
     found = [
-        Vouching(officer, len(at), statistics.median((b - a).total_seconds() for a, b in pairwise(at)) if len(at) > 1 else None)
+        Vouching(
+            officer,
+            len(at),
+            statistics.median((b - a).total_seconds() for a, b in pairwise(at)) if len(at) > 1 else None,
+        )
         for officer, at in times.items()
     ]
     return sorted(found, key=lambda row: -row.signed)

@@ -1,7 +1,6 @@
 """Doors of a desk: choose the session, find one person, vouch, wipe. Every POST ends in a redirect."""
 
 import uuid
-from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 from typing import Any
@@ -12,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ikrar.agencies.access import Request, desk
+from ikrar.agencies.access import Request, View, desk
 from ikrar.agencies.models import Assignment, Device
 from ikrar.core import zones
 from ikrar.core.errors import Conflict, Refused
@@ -24,7 +23,7 @@ from ikrar.pledges.queries import desk as queries
 from ikrar.pledges.rules import Method
 
 
-def at_session(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def at_session(view: View) -> View:
     """A desk whose officer is active, and a session of its own agency that still runs; else a page says so."""
 
     @desk

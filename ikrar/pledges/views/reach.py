@@ -128,7 +128,10 @@ def wa_units(request: Request, code: str) -> HttpResponse:
 
 @requires(REACH)
 def wa_list(request: Request, code: str, unit: int) -> HttpResponse:
-    """One WhatsApp button a person. Whoever opens it has seen the codes, and that is recorded."""
+    """One WhatsApp button a person. Whoever opens it has seen the codes, and that is recorded.
+
+    A link on a stranger's page opens the list of units instead: else it would make everybody's code a handed one.
+    """
     found, at = campaign_of(request, code), zones.now()
     place = queries.unit_in_reach(request.actor, unit)
     if place is None or found.state != "open":
@@ -136,6 +139,8 @@ def wa_list(request: Request, code: str, unit: int) -> HttpResponse:
     day = day_of(found, at)
     if request.method == "POST":
         return _marked(request, found, unit, at)
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return redirect("pledges:wa_units", code=found.code)
     rows = queries.people(request.actor, found, day, unit=place, only=ReachOnly.MISSING).exclude(staff__phone="")
     page = Paginator(rows, _PAGE).get_page(request.GET.get("hal"))
     people = actions.open_code_list(found, list(page), unit=place, what="wa", by=request.actor, at=at)
