@@ -17,9 +17,11 @@ from ikrar.core import files
 from ikrar.core.errors import Conflict, Refused
 from ikrar.pledges import receipts
 from ikrar.pledges.actions import signing, vouching
+from ikrar.pledges.actions.acts import Act, store_act
 from ikrar.pledges.actions.voids import void_signature
 from ikrar.pledges.models import Correction, Signature, SigningSession
 from ikrar.pledges.queries import desk as queries
+from ikrar.pledges.queries.standing import standings
 from ikrar.pledges.rules import Method, VoidReason
 from tests.factories import agencies as cast
 from tests.factories import pledges as made
@@ -95,7 +97,12 @@ def test_a_picture_that_unpacks_to_gigabytes_is_refused(world):
 
 
 def test_exactly_one_piece_of_evidence(world):
-    for evidence in ({"drawing": ""}, {"photo": made.photo()}, {"drawing": "M1 1"}, {"drawing": 'M1 1"/><script>'}):
+    for evidence in (
+        {"drawing": ""},
+        {"photo": made.photo()},
+        {"drawing": "M1 1"},
+        {"drawing": made.drawing() + '"/><script>'},
+    ):
         with pytest.raises(Refused):
             world.vouch(**evidence)
     assert not Signature.objects.exists()
@@ -224,6 +231,16 @@ def test_a_kiosk_keeps_what_the_signer_says_is_otherwise(world):
     said = world.vouch(method=Method.KIOSK, stated={"position": "Guru Ahli Muda"})
     assert Signature.objects.get(pk=said.signature).method == Method.KIOSK
     assert Correction.objects.get().stated == "Guru Ahli Muda"
+
+
+def test_no_second_attempt_is_composed_while_the_first_counts(world):
+    """Every way of signing ends in this one function; here it is asked directly, past the checks before it."""
+    world.vouch()
+    row = standings(world.campaign.pk, [world.sari.pk])[world.sari.pk]
+    act = Act(level=Level.VOUCHED, method=Method.VOUCH, client_uuid=uuid.uuid4(), body=b"x" * 32, at=AT)
+    with pytest.raises(Refused, match="sudah tercatat"):
+        store_act(row, act)
+    assert Signature.objects.count() == 1
 
 
 def test_undoing_lets_the_person_be_recorded_again_as_the_second_attempt(world):
