@@ -13,8 +13,17 @@ from ikrar.agencies import notices, pins, queries, tokens
 from ikrar.agencies.models import AddressCounter, Credential, Objection, OneTimeCode, PinCounter, Staff
 from ikrar.agencies.pins import Counter, Weak
 from ikrar.agencies.roles import Actor
-from ikrar.agencies.rules import OTP_MINUTES, OTP_TRIES, PIN_PAUSE_MINUTES, UNKNOWN_CODES_MINUTES
-from ikrar.core import audit, keys, prepared
+from ikrar.agencies.rules import (
+    CODE_LENGTH,
+    GUESSES,
+    OTP_A_DAY,
+    OTP_MINUTES,
+    OTP_TRIES,
+    PIN_PAUSE_MINUTES,
+    UNKNOWN_CODES,
+    UNKNOWN_CODES_MINUTES,
+)
+from ikrar.core import audit, ids, keys, prepared
 from ikrar.core.errors import Refused
 
 
@@ -66,11 +75,17 @@ def hand_on(credential_ids: Iterable[int], *, by: Actor, at: dt.datetime) -> int
 
 
 def enter(typed: str, *, address: str, at: dt.datetime) -> Credential:
-    """The credential of a typed code. Only unknown codes are limited by address: a whole hall may share one."""
-    credential = queries.credential_by_code(typed)
-    if credential is not None:
+    """The credential of a typed code. A whole hall may share one address, so its typing errors are not counted.
+
+    The check symbol tells a typing error from a guess. Who guesses on is no longer answered, not even rightly: else a
+    machine would walk through codes until one fits.
+    """
+    credential, unknown = queries.credential_by_code(typed), queries.unknown_from(address, at)
+    if credential is not None and unknown < GUESSES:
         return credential
-    if queries.address_waits(address, at):
+    if credential is None and ids.checked(typed, CODE_LENGTH):
+        _count_unknown(address, at)
+    if unknown >= UNKNOWN_CODES:
         raise Refused(
             _(
                 "Terlalu banyak kode salah dari jaringan ini. Coba lagi %(minutes)d menit lagi, atau minta bantuan di meja."
@@ -78,7 +93,6 @@ def enter(typed: str, *, address: str, at: dt.datetime) -> Credential:
             % {"minutes": UNKNOWN_CODES_MINUTES},
             field="code",
         )
-    _count_unknown(address, at)
     raise Refused(_("Kode ini tidak dikenal. Periksa lagi sembilan huruf dan angkanya di slip Anda."), field="code")
 
 
@@ -183,12 +197,14 @@ def wrong_words(counter: Counter, at: dt.datetime) -> str:
 
 @transaction.atomic
 def send_one_time_code(credential: Credential, *, at: dt.datetime) -> OneTimeCode:
-    """Send a six-digit code to the registered e-mail. At most one a minute; only its HMAC is kept."""
+    """Send a six-digit code to the registered e-mail. At most one a minute, ten a day; only its HMAC is kept."""
     Credential.objects.select_for_update().get(pk=credential.pk)
     if not queries.confirmable(credential):
         raise Refused(_("Belum ada surel terdaftar untuk Anda. Minta petugas mencatatnya, atau datang ke meja."))
     if OneTimeCode.objects.filter(credential=credential, made_at__gt=at - dt.timedelta(minutes=1)).exists():
         raise Refused(_("Kode baru saja dikirim. Tunggu satu menit sebelum minta lagi."))
+    if OneTimeCode.objects.filter(credential=credential, made_at__gt=at - dt.timedelta(days=1)).count() >= OTP_A_DAY:
+        raise Refused(_("Hari ini sudah terlalu banyak kode dikirim. Coba lagi besok, atau datang ke meja."))
     verifier = tokens.one_time_verifier(credential.pk, tokens.one_time_code(credential.pk, at))
     made = OneTimeCode.objects.create(credential=credential, code=verifier, made_at=at)
     notices.one_time_code(made)

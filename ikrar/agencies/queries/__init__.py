@@ -2,23 +2,23 @@
 
 from ikrar.agencies.queries.credentials import (
     account_names,
-    address_waits,
     confirmable,
     credential_by_code,
     credentials_of,
     handed_credentials,
     has_staff,
     held,
+    hold,
     live_credential,
     pin_row,
+    unknown_from,
     without_credential,
 )
 from ikrar.agencies.queries.officers import account_actor, device_actor, officer_actor
 
 __all__ = [
-    "account_names",
     "account_actor",
-    "address_waits",
+    "account_names",
     "confirmable",
     "credential_by_code",
     "credentials_of",
@@ -26,8 +26,10 @@ __all__ = [
     "handed_credentials",
     "has_staff",
     "held",
+    "hold",
     "live_credential",
     "officer_actor",
     "pin_row",
+    "unknown_from",
     "without_credential",
 ]

@@ -1,6 +1,7 @@
 """Doors of a staff member with a personal code: enter, PIN, one-time code, not me, leave."""
 
 import datetime as dt
+import ipaddress
 import secrets
 
 from django.conf import settings
@@ -46,9 +47,14 @@ def otp_is_fresh(who: Signer, at: dt.datetime) -> bool:
 
 
 def address_of(request: HttpRequest) -> str:
-    """The address that counts unknown codes: the proxy's word where there is a proxy."""
+    """The address that counts unknown codes: the proxy's word where there is a proxy; of IPv6 the network of one line."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")[-1].strip() if settings.HTTPS else ""
-    return forwarded or request.META.get("REMOTE_ADDR", "")
+    address = forwarded or request.META.get("REMOTE_ADDR", "")
+    try:
+        long = ipaddress.IPv6Address(address)
+    except ValueError:
+        return address
+    return str(long.ipv4_mapped or ipaddress.ip_network((long, 64), strict=False))
 
 
 def masked(name: str) -> str:

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Field
 from django.utils.translation import gettext as _
 
+from ikrar.agencies.roster import names
 from ikrar.agencies.rules import Level
 from ikrar.core import prepared
 from ikrar.core.errors import Refused
@@ -63,9 +64,8 @@ def compose(row: Standing, act: Act) -> Signature:
     if row.unit_id is None or row.kind is None:
         raise Refused(_nowhere())
     listed = row.listed
-    stated = {
-        name: value for name, value in act.stated.items() if name in CORRECTABLE and value and value != listed[name]
-    }
+    said = {name: names.clean(value) for name, value in act.stated.items() if name in CORRECTABLE}
+    stated = {name: value for name, value in said.items() if value and value != listed[name]}
     attempt, receipt = (row.last_attempt or 0) + 1, receipts.new_receipt()
     committed = receipts.commit(
         {

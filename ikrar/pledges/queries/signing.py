@@ -1,13 +1,14 @@
 """What the pages of a signer need to know, in one statement each."""
 
 import datetime as dt
+import json
 from dataclasses import dataclass, fields
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from ikrar.agencies.pins import Counter
+from ikrar.agencies.queries.credentials import hold
 from ikrar.agencies.rules import Level
 from ikrar.core import prepared
 from ikrar.pledges.models import Correction, PledgeText
@@ -17,7 +18,10 @@ from ikrar.pledges.rules import CampaignState, VoidReason
 _SQL = f"""
 SELECT {COLUMNS},
        c.id, c.ended_at IS NULL, c.pin, c.handed_by IS NOT NULL AND c.confirmed_at IS NULL, c.handed_by,
-       own.wrong, own.closed_until, shared.wrong, shared.closed_until, k.title, ag.name, ti.id, tp.id
+       own.wrong, own.closed_until, shared.wrong, shared.closed_until, k.title, ag.name, ti.id, tp.id,
+       k.kinds, NOT EXISTS (SELECT 1 FROM pledges_campaign_units z WHERE z.campaign_id = k.id)
+       OR EXISTS (SELECT 1 FROM pledges_campaign_units z JOIN agencies_unit zu ON zu.id = z.unit_id
+                  WHERE z.campaign_id = k.id AND substr(u.path, 1, length(zu.path)) = zu.path)
 FROM agencies_credential c
 JOIN agencies_staff s ON s.id = c.staff_id
 JOIN pledges_campaign k ON k.agency_id = c.agency_id AND k.code = %s
@@ -45,6 +49,14 @@ class SigningRow(Standing):
     agency_name: str
     ikrar_id: int
     pact_id: int | None
+    kinds: str
+    is_placed: bool | None
+
+    @property
+    def is_addressed(self) -> bool:
+        """Does the campaign speak to this person: the kind, and the unit or one above it?"""
+        kinds = json.loads(self.kinds)
+        return bool(self.is_placed) and (not kinds or self.kind in kinds)
 
     @property
     def counter(self) -> tuple[bool, Counter]:
@@ -57,15 +69,11 @@ class SigningRow(Standing):
 _WIDTH = len(fields(SigningRow))
 
 
-@cache
-def _statement(lock: bool) -> str:
-    return _SQL + (" FOR UPDATE OF s" if lock else "")
-
-
 def signing_row(credential_id: int, campaign: str, device: str, *, lock: bool = False) -> SigningRow | None:
     """The row of this credential in this campaign; with `lock` it holds the person until the transaction ends."""
-    statement = _statement(lock and connection.vendor == "postgresql")
-    found = prepared.row(statement, [campaign, device, credential_id])
+    if lock:
+        hold(credential_id)
+    found = prepared.row(_SQL, [campaign, device, credential_id])
     return SigningRow(*found) if found and len(found) == _WIDTH else None
 
 
