@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ikrar.agencies.middleware.Actors",
+    "ikrar.core.middleware.Bounds",
     "ikrar.core.middleware.Refusals",
 ]
 TEMPLATES: list[dict[str, Any]] = [
@@ -99,9 +100,14 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+#: The largest request is a form with a scanned sheet; but an officer's staff list, at its own address.
+BODY_MAX = 30 * 1024 * 1024
 ROSTER_MAX_BYTES = 200 * 1024 * 1024
+ROSTER_PATH, ROSTER_BODY_MAX = "/pegawai/unggah/", ROSTER_MAX_BYTES + 1024 * 1024
 
 # Officers
+#: Of the demonstration's officers, shown on its log-in page; it opens nothing where `demo` is not set.
+DEMO_PASSWORD = "ikrar-peragaan"  # noqa: S105
 AUTH_USER_MODEL = "agencies.Account"
 AUTHENTICATION_BACKENDS = ["ikrar.agencies.login.Accounts"]
 PASSWORD_HASHERS = ["ikrar.agencies.passwords.Argon2id", "django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -58,13 +58,19 @@ class Bounds:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise Http404
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or len(length) > 15 or (int(length) > settings.BODY_MAX and not self._is_list(request)):
+        if (
+            not length.isdecimal()
+            or len(length) > 15
+            or (int(length) > settings.BODY_MAX and not self._is_list(request))
+        ):
             return render(request, "core/too_large.html", status=413)
         return self.get_response(request)
 
     def _is_list(self, request: HttpRequest) -> bool:
         """A staff list, sent by somebody who has logged in."""
-        is_there = request.path == settings.ROSTER_PATH and int(request.META["CONTENT_LENGTH"]) <= settings.ROSTER_BODY_MAX
+        is_there = (
+            request.path == settings.ROSTER_PATH and int(request.META["CONTENT_LENGTH"]) <= settings.ROSTER_BODY_MAX
+        )
         return is_there and bool(request.actor.is_officer)  # type: ignore[attr-defined]
 
 
