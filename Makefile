@@ -10,8 +10,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 .PHONY: run test quick soak bench pictures messages access lock help
 
 run: $(VENV)/.run var/ikrar.toml  ## Serve the demo at http://127.0.0.1:8000; its data lies in var/
-	@$(RUN) manage.py migrate --verbosity 0
-	@$(RUN) manage.py collectstatic --noinput --verbosity 0
+	@$(RUN) -m ikrar upgrade
 	@$(RUN) -m ikrar demo --if-empty
 	@exec $(RUN) -m ikrar serve
 

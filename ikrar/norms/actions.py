@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from ikrar.agencies.roles import Actor, system
 from ikrar.core import audit
@@ -24,19 +25,27 @@ class Loaded:
 @transaction.atomic
 def load_catalogue(at: dt.datetime, *, by: Actor | None = None) -> Loaded:
     """Bring elections, stages and legal bases to what the files say; loading again changes nothing, and nothing is deleted."""
-    stages = 0
+    stages, news = 0, []
     for row in catalogue.elections():
-        election, _made = Election.objects.update_or_create(slug=row["slug"], defaults=_election(row))
+        election, is_new = _bring(Election, {"slug": row["slug"]}, _election(row))
+        news += ["elections"] * is_new
         for stage in row.get("stages", []):
-            Stage.objects.update_or_create(
-                election=election, slug=stage["slug"], region=stage.get("region", ""), defaults=_stage(stage, row)
-            )
+            key = {"election": election, "slug": stage["slug"], "region": stage.get("region", "")}
+            news += ["stages"] * _bring(Stage, key, _stage(stage, row))[1]
             stages += 1
     for row in catalogue.legal_bases():
-        LegalBasis.objects.update_or_create(slug=row["slug"], defaults=_basis(row))
-    loaded = Loaded(len(catalogue.elections()), stages, len(catalogue.legal_bases()))
-    audit.record("norms.catalogue_loaded", None, by=by or system(), fields=["elections", "stages", "legal_bases"])
-    return loaded
+        news += ["legal_bases"] * _bring(LegalBasis, {"slug": row["slug"]}, _basis(row))[1]
+    if news:
+        audit.record("norms.catalogue_loaded", None, by=by or system(), fields=sorted(set(news)))
+    return Loaded(len(catalogue.elections()), stages, len(catalogue.legal_bases()))
+
+
+def _bring(model: type[Model], key: dict[str, Any], told: dict[str, Any]) -> tuple[Any, bool]:
+    """The row under `key` as the file tells it, and whether anything had to be written."""
+    found = model._default_manager.filter(**key).first()
+    if found and all(getattr(found, name) == said for name, said in told.items()):
+        return found, False
+    return model._default_manager.update_or_create(**key, defaults=told)[0], True
 
 
 def _election(row: dict[str, Any]) -> dict[str, Any]:

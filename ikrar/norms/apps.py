@@ -7,3 +7,5 @@ from django.utils.translation import gettext_lazy as _
 class NormsConfig(AppConfig):
     name = "ikrar.norms"
     verbose_name = _("Aturan dan pemilihan")
+    #: What `ikrar upgrade` calls once the tables are there.
+    after_upgrade = ("ikrar_norms", "load")

@@ -31,6 +31,7 @@ def test_init_makes_a_closed_house_with_one_agency_and_one_invited_officer(tmp_p
     assert {name: tables[f"agencies_{name}"] for name in ("agency", "account", "rolegrant", "staff")} == {
         "agency": 1, "account": 1, "rolegrant": 1, "staff": 0,
     }  # fmt: skip
+    assert tables["norms_election"] > 0, "a campaign names an election: without any the officer is stuck"
     assert told["code"].replace("-", "").encode() not in (folder / "ikrar.sqlite3").read_bytes()
 
     again = console_run(folder, "init", *WORDS, *OFFICER)

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from ikrar.core.models import AuditEvent
 from ikrar.norms import actions, catalogue, queries
 from ikrar.norms.models import Election, LegalBasis, Stage
 
@@ -20,7 +21,9 @@ def test_the_files_have_no_fault():
 def test_loading_twice_changes_nothing():
     first = actions.load_catalogue(AT)
     rows = [list(model.objects.order_by("pk").values()) for model in (Election, Stage, LegalBasis)]
+    traces = AuditEvent.objects.count()
     assert actions.load_catalogue(AT) == first
+    assert AuditEvent.objects.count() == traces
     assert [list(model.objects.order_by("pk").values()) for model in (Election, Stage, LegalBasis)] == rows
 
 

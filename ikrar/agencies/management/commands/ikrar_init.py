@@ -84,10 +84,9 @@ def _refuse_existing(folder: Path, database: str) -> None:
 
 
 def _make(folder: Path, public_url: str, database: str, answers: dict[str, str]) -> dict[str, Any]:
-    """Write the folder, then let processes that read it make tables, styles and the first rows."""
+    """Write the folder, then let processes that read it make tables, styles, elections and the first rows."""
     home.make(folder, public_url=public_url, database=database)
-    _django(folder, "migrate", "--noinput", "--verbosity=0")
-    _django(folder, "collectstatic", "--noinput", "--verbosity=0")
+    _django(folder, "ikrar_upgrade")
     words = [f"--{name.replace('_', '-')}={given}" for name, given in answers.items() if given]
     return dict(json_module.loads(_django(folder, "ikrar_first_officer", *words)))
 

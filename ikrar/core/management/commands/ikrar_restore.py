@@ -33,10 +33,9 @@ class Command(BaseCommand):
             done = restore.restore(archive, passphrases.known(passphrase_file), into=into, database=database)
         except (Refused, OSError) as failure:
             raise CommandError(_("Tidak dipulihkan: %s") % (failure or type(failure).__name__)) from failure
-        for words in (("migrate", "--noinput", "--verbosity=0"), ("collectstatic", "--noinput", "--verbosity=0")):
-            told = restore.django(into, *words)
-            if told.returncode:
-                raise CommandError(_("Data dipulihkan, tetapi %s gagal: %s") % (words[0], _last_line(told.stderr)))
+        told = restore.django(into, "ikrar_upgrade")
+        if told.returncode:
+            raise CommandError(_("Data dipulihkan, tetapi pemutakhiran gagal: %s") % _last_line(told.stderr))
         figures = doctor.figures(home.tables_in(database, into))
         examined = restore.django(into, "ikrar_doctor", "--json", "--skip", NOT_YET)
         findings = _findings(examined.stdout, examined.stderr)

@@ -110,12 +110,12 @@ def _check_database() -> None:
             f"Basis data tidak menjawab ({type(error).__name__}). Periksa alamatnya di ikrar.toml."
         ) from error
     if behind:
-        raise CommandError(f"Basis data belum mutakhir ({len(behind)} langkah). Jalankan `python manage.py migrate`.")
+        raise CommandError(f"Basis data belum mutakhir ({len(behind)} langkah). Jalankan `ikrar upgrade`.")
 
 
 def _check_static() -> None:
     if not (settings.STATIC_ROOT / "staticfiles.json").exists():
-        raise CommandError("Berkas tampilan belum disalin. Jalankan `python manage.py collectstatic --noinput`.")
+        raise CommandError("Berkas tampilan belum disalin. Jalankan `ikrar upgrade`.")
 
 
 def _check_port(host: str, port: int) -> None:

@@ -21,9 +21,12 @@ class Command(BaseCommand):
             raise CommandError("; ".join(faults))
         rows = [*catalogue.elections(), *catalogue.legal_bases()]
         waiting = sum(not row.get("verified") for row in rows)
+        told = []
         if options["verb"] == "load":
             loaded = actions.load_catalogue(zones.now())
-            self.stdout.write(
+            told.append(
                 f"{loaded.elections} elections, {loaded.stages} stages, {loaded.legal_bases} legal bases loaded"
             )
-        self.stdout.write(f"{len(rows)} rows in order, {waiting} not yet compared with the official text")
+        told.append(f"{len(rows)} rows in order, {waiting} not yet compared with the official text")
+        if options["verbosity"]:
+            self.stdout.write("\n".join(told))
