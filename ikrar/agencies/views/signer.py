@@ -3,6 +3,7 @@
 import datetime as dt
 import ipaddress
 import secrets
+from dataclasses import replace
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -24,8 +25,9 @@ PIN_COUNTS = dt.timedelta(minutes=30)
 
 
 def keep(response: HttpResponse, who: Signer) -> HttpResponse:
-    """Put the signer's cookie, and the phone's, on an answer."""
-    for name, value, age in ((SIGNER_COOKIE, tokens.seal(who), SIGNER_AGE), (PHONE_COOKIE, who.device, PHONE_AGE)):
+    """Put the signer's cookie on an answer, and the phone's where the phone is known by name."""
+    phone = [(PHONE_COOKIE, who.device, PHONE_AGE)] if who.device else []
+    for name, value, age in [(SIGNER_COOKIE, tokens.seal(who), SIGNER_AGE), *phone]:
         response.set_cookie(
             name, value, max_age=age, path="/saya/", secure=settings.HTTPS, httponly=True, samesite="Lax"
         )
@@ -33,7 +35,7 @@ def keep(response: HttpResponse, who: Signer) -> HttpResponse:
 
 
 def phone_of(request: HttpRequest) -> str:
-    """This phone's random name: the one that it brought, or a new one."""
+    """This phone's random name: the one that it brought, or a new one. Browsers bring it under `/saya/` alone."""
     known = request.COOKIES.get(PHONE_COOKIE, "")
     return known if len(known) == 16 and known.isalnum() else secrets.token_hex(8)
 
@@ -79,7 +81,7 @@ def entered(request: Request, *, campaign: str) -> HttpResponse:
     except Refused as refusal:
         context = {"error": refusal, "code": request.POST.get("code", "")[:20], "campaign_code": campaign}
         return render(request, "agencies/enter.html", context, status=422)
-    return keep(redirect("agencies:pin"), Signer(credential.pk, phone_of(request), campaign))
+    return keep(redirect("agencies:pin"), Signer(credential.pk, "", campaign))
 
 
 @signer
@@ -99,6 +101,7 @@ def _pin_page(request: Request, held: Held, error: Refused | None = None) -> Htt
 
 def _pin_given(request: Request, who: Signer, held: Held) -> HttpResponse:
     given, at = request.POST.get("pin", ""), zones.now()
+    who = replace(who, device=phone_of(request))
     try:
         if not held.has_pin:
             if given != request.POST.get("again", ""):
