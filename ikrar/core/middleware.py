@@ -20,7 +20,6 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
 }
@@ -32,6 +31,8 @@ class SecurityHeaders:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.headers = dict(_HEADERS)
+        if settings.HTTPS:  # browsers ignore it on plain HTTP, and say so on the console of every page
+            self.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         if settings.SECURE_HSTS_SECONDS:
             self.headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
 

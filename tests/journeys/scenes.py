@@ -1,0 +1,210 @@
+"""Pages that no plain address shows: after a step, with an error, empty, or seen by another role."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from ikrar.agencies.actions import roster
+from ikrar.agencies.models import RosterImport
+from ikrar.agencies.roles import Role, system
+from ikrar.core import jobs
+from ikrar.norms.models import Election
+from ikrar.pledges.actions import campaigns, texts
+from tests.access_samples import NOW
+from tests.factories import agencies as make
+from tests.factories import pledges
+from tests.journeys.world import World
+
+UNKNOWN_HEADINGS = "Siapa;Kode Orang;Kantornya\nSari Contohwati;198609262024211001;Dinas Contoh\n"
+Steps = Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What `who` sees at `url` after `steps`; `status` is what the browser's console may say of a refused form."""
+
+    name: str
+    who: Any
+    url: str
+    steps: Steps = lambda page: None
+    status: str = "422"
+
+
+def scenes(world: World) -> Iterator[Scene]:
+    """All of them, in the order in which the world stays fit for the next."""
+    yield from _strangers(world)
+    yield from _signers(world)
+    yield from _desks(world)
+    yield from _forms(world)
+    yield from _objects(world)
+    yield from _roles(world)
+
+
+def _press(page: Any, name: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def _strangers(world: World) -> Iterator[Scene]:
+    def wrong_password(page: Any) -> None:
+        page.locator("[name=login]").fill("rahmawati")
+        page.locator("[name=password]").fill("bukan-sandinya")
+        with page.expect_navigation():
+            page.locator("main button[type=submit], main button:not([type])").first.click()
+
+    def second_factor(page: Any) -> None:
+        page.locator("[name=login]").fill(world.officer(Role.PERSONNEL).username)
+        page.locator("[name=password]").fill(make.PASSWORD)
+        with page.expect_navigation():
+            page.locator("main button[type=submit], main button:not([type])").first.click()
+
+    def wrong_code(page: Any) -> None:
+        page.locator("#code, [name=code]").first.fill("AAAA-AAAA-A")
+        _press(page, "Lanjut")
+
+    yield Scene("start for everybody", None, "/")
+    yield Scene("log-in with a wrong password", None, "/akun/login/", wrong_password, "4")
+    yield Scene("log-in, second factor", None, "/akun/login/", second_factor)
+    yield Scene("code that nobody has", None, f"/i/{world.campaign.code}", wrong_code)
+    yield Scene("page that does not exist", None, "/tidak-ada/", status="404")
+    yield Scene("set up the second factor", "new", "/akun/pengaman/pasang/")
+
+
+def _signers(world: World) -> Iterator[Scene]:
+    def at(step: str) -> Steps:
+        return lambda page: page.evaluate("step => { location.hash = step }", step)
+
+    def no_pin(page: Any) -> None:
+        page.evaluate("location.hash = 'tanda-tangan'")
+        page.locator("[name=pin]").fill("111222")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Tanda tangani").click()
+
+    address = f"/saya/ikrar/{world.campaign.code}/"
+    yield Scene("signing, a point", "signer", address, at("poin-2"))
+    yield Scene("signing, the own data", "signer", address, at("data"))
+    yield Scene("signing, the signature", "signer", address, at("tanda-tangan"))
+    yield Scene("signing with a wrong PIN", "signer", address, no_pin)
+    yield Scene("a new PIN", "unset", "/saya/pin/")
+    yield Scene("own page before signing", "signer", "/saya/")
+
+
+def _desks(world: World) -> Iterator[Scene]:
+    room = f"/meja/sesi/{world.session.pk}/"
+    word = world.unsigned(2).name
+
+    def search(typed: str) -> Steps:
+        def steps(page: Any) -> None:
+            page.locator("#typed").fill(typed)
+            _press(page, "Cari")
+
+        return steps
+
+    def person(page: Any) -> None:
+        search(word)(page)
+        with page.expect_navigation():
+            page.locator(".hit").first.click()
+
+    def kiosk(page: Any) -> None:
+        person(page)
+        _press(page, "Biar ia membaca dan menandatangani sendiri")
+
+    def unproven(page: Any) -> None:
+        person(page)
+        _press(page, "Catat")
+
+    def said(page: Any) -> None:
+        person(page)
+        page.locator("#photo").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": pledges.photo()})
+        _press(page, "Catat")
+
+    yield Scene("desk, hits", "desk", room, search(word))
+    yield Scene("desk, nobody found", "desk", room, search("Zzyzx"))
+    yield Scene("desk, one person", "desk", room, person)
+    yield Scene("desk, without evidence", "desk", room, unproven)
+    yield Scene("desk, kiosk", "desk", room, kiosk)
+    yield Scene("desk, recorded", "desk", room, said)
+    yield Scene("desk, the latest", "desk", f"{room}terakhir/")
+    yield Scene("desk that nobody enrolled", None, "/meja/", status="403")
+
+
+#: Forms that are sent empty, past the browser's own check; the words are the button's.
+EMPTY = {
+    "add a person": "/pegawai/tambah/", "add a unit": "/pegawai/unit/tambah/", "upload a list": "/pegawai/unggah/",
+    "invite an officer": "/petugas/undang/", "appoint coordinators": "/petugas/koordinator/", "new campaign": "/ikrar/baru/",
+    "change the password": "/akun/kata-sandi/", "desks": "/perangkat/",
+}  # fmt: skip
+
+
+def _forms(world: World) -> Iterator[Scene]:
+    def empty(page: Any) -> None:
+        with page.expect_navigation():
+            page.evaluate("""() => {
+                const asks = form => form.querySelector('.input, .choice, input[type=file], input[type=text]');
+                const form = [...document.querySelectorAll('main form[method=post]')].find(asks);
+                form.noValidate = true; form.requestSubmit()
+            }""")
+
+    code = world.campaign.code
+    more = {
+        "print sheets": f"/ikrar/{code}/kertas/", "enter a sheet": f"/ikrar/kertas/{world.printed.code}/",
+        "extend": f"/ikrar/{code}/waktu/", "new session": f"/ikrar/{code}/susulan/",
+    }  # fmt: skip
+    for name, url in {**EMPTY, **more}.items():
+        yield Scene(f"empty form, {name}", Role.PERSONNEL, url, empty)
+
+
+def _objects(world: World) -> Iterator[Scene]:
+    by, code = system(world.agency.pk), world.campaign.code
+    elections = list(Election.objects.filter(slug="pilkada_2024"))
+    draft = texts.draft_from_default(world.agency, kind="ikrar", elections=elections, by=by, at=NOW)
+    planned = campaigns.create_campaign(
+        world.agency, title="Ikrar netralitas menjelang pemungutan suara ulang", cycle="psu-2024", elections=elections,
+        ikrar=world.campaign.ikrar, pact=world.campaign.pact, opens_at=NOW + dt.timedelta(days=2),
+        closes_at=NOW + dt.timedelta(days=9), by=by, at=NOW,
+    )  # fmt: skip
+    legal, personnel = Role.LEGAL, Role.PERSONNEL
+    yield Scene("texts for the legal officer", legal, "/ikrar/naskah/")
+    yield Scene("campaign for the legal officer", legal, f"/ikrar/{code}/")
+    yield Scene("text, draft", legal, f"/ikrar/naskah/{draft.pk}/")
+    yield Scene("text, edit", legal, f"/ikrar/naskah/{draft.pk}/ubah/")
+    yield Scene("text, approve", legal, f"/ikrar/naskah/{draft.pk}/setujui/")
+    yield Scene("campaign, planned", personnel, f"/ikrar/{planned.code}/")
+    yield Scene("campaign, open it", personnel, f"/ikrar/{planned.code}/buka/")
+    yield Scene("campaign, planned, for a signer", None, f"/i/{planned.code}")
+    yield from _rosters(world)
+    yield Scene("audit trail", personnel, "/pantau/jejak/")
+    yield Scene("coverage of PPPK", personnel, f"/pantau/{code}/?kind=pppk")
+
+
+def _rosters(world: World) -> Iterator[Scene]:
+    first = RosterImport.objects.filter(agency=world.agency).order_by("pk")[0]
+    asked = roster.upload_roster(
+        world.agency, file=ContentFile(UNKNOWN_HEADINGS.encode(), name="asing.csv"), name="asing.csv",
+        as_of=NOW.date() - dt.timedelta(days=1), by=make.actor(world.officer(Role.PERSONNEL)), at=NOW,
+    )  # fmt: skip
+    yield Scene("list, waiting", Role.PERSONNEL, f"/pegawai/unggah/{asked.pk}/")
+    jobs.drain(NOW)
+    yield Scene("list, unknown headings", Role.PERSONNEL, f"/pegawai/unggah/{asked.pk}/")
+    yield Scene("list, applied", Role.PERSONNEL, f"/pegawai/unggah/{first.pk}/")
+    for what in ("accepted", "refused", "skipped", "new", "gone"):
+        yield Scene(
+            f"list, rows {what}", Role.PERSONNEL, f"/pegawai/unggah/{world.roster.pk}/baris/{what}/", status="404"
+        )
+
+
+def _roles(world: World) -> Iterator[Scene]:
+    code = world.campaign.code
+    for role in (Role.COORDINATOR, Role.LEADER, Role.OBSERVER, Role.LEGAL, Role.COMMITTEE, Role.AUDITOR):
+        yield Scene(f"start for {role.value}", role, "/")
+    yield Scene("coverage for a coordinator", Role.COORDINATOR, f"/pantau/{code}/")
+    yield Scene("the missing for a coordinator", Role.COORDINATOR, f"/pantau/{code}/belum/")
+    yield Scene("recap for a coordinator", Role.COORDINATOR, f"/pantau/{code}/rekap/")
+    yield Scene("page for another role", Role.OBSERVER, "/petugas/", status="403")
+    for name, url in {"start": "/", "campaigns": "/ikrar/", "texts": "/ikrar/naskah/", "people": "/pegawai/", "units":
+                      "/pegawai/unit/", "coverage": "/pantau/", "desks": "/perangkat/", "sheets": "/ikrar/kertas/",
+                      "trail": "/pantau/jejak/"}.items():  # fmt: skip
+        yield Scene(f"empty agency, {name}", "fresh", url)
