@@ -7,7 +7,7 @@ PIP := $(VENV)/bin/pip --disable-pip-version-check -qq
 export PYTHONDONTWRITEBYTECODE := 1
 .DEFAULT_GOAL := help
 
-.PHONY: run test quick soak bench pictures messages access lock help
+.PHONY: run test quick soak guards bench pictures messages access lock help
 
 run: $(VENV)/.run var/ikrar.toml  ## Serve the demo at http://127.0.0.1:8000; its data lies in var/
 	@$(RUN) -m ikrar upgrade
@@ -22,6 +22,9 @@ quick: $(VENV)/.dev  ## Lint, types, layers and the SQLite tests without a brows
 
 soak: $(VENV)/.dev  ## Run the long counts in full (under 90 minutes); the result goes to docs/soak.txt
 	@$(RUN) scripts/stages.py soak
+
+guards: $(VENV)/.dev  ## Take each guard out of a copy and see that its tests notice
+	@$(RUN) scripts/guards.py
 
 bench: $(VENV)/.dev  ## Measure each speed beside its floor in the same run
 	@$(RUN) bench/run

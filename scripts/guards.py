@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,8 +95,8 @@ def tried(guard: Guard, checkout: Path) -> Verdict:
     return Verdict(guard, False, f"nothing noticed (pytest answered {done.returncode})")
 
 
-def try_all(chosen: list[Guard], jobs: int) -> list[Verdict]:
-    """Each guard in one of `jobs` copies; first all tests must pass with every guard in place."""
+def try_all(chosen: list[Guard], jobs: int) -> Iterator[Verdict]:
+    """Each guard in one of `jobs` copies, told as it comes; first all tests must pass with every guard in place."""
     with tempfile.TemporaryDirectory(prefix="ikrar-guards-") as folder:
         copies: SimpleQueue[Path] = SimpleQueue()
         for number in range(jobs):
@@ -116,7 +117,12 @@ def try_all(chosen: list[Guard], jobs: int) -> list[Verdict]:
                 copies.put(checkout)
 
         with ThreadPoolExecutor(jobs) as pool:
-            return list(pool.map(one, chosen))
+            for verdict in pool.map(one, chosen):
+                print(
+                    f"{'noticed' if verdict.is_noticed else 'MISSED '}  {verdict.guard.keeps}\n         {verdict.says}",
+                    flush=True,
+                )
+                yield verdict
 
 
 def main() -> int:
@@ -131,9 +137,7 @@ def main() -> int:
         seed = asked.seed if asked.seed is not None else int(os.environ.get("IKRAR_SEED") or random.randrange(2**32))
         print(f"seed {seed}")
         found = drawn(found, asked.draw, seed)
-    verdicts = try_all(found, asked.jobs)
-    for verdict in verdicts:
-        print(f"{'noticed' if verdict.is_noticed else 'MISSED '}  {verdict.guard.keeps}\n         {verdict.says}")
+    verdicts = list(try_all(found, asked.jobs))
     missed = sum(not verdict.is_noticed for verdict in verdicts)
     print(f"{len(verdicts)} guards taken out, {len(verdicts) - missed} noticed, {missed} missed")
     return 1 if missed or not verdicts else 0

@@ -87,10 +87,11 @@ POSTGRESQL = Stage(
     "postgresql", _python("scripts/postgres.py", "--", *PYTEST, "-n", "2", "-m", "not browser and not once")
 )
 BROWSER = Stage("browser", [*PYTEST, "-m", "browser"])
+GUARDS = Stage("guards", _python("scripts/guards.py"))
 SETS = {
     "test": [*CODE, *HOUSE, SQLITE, POSTGRESQL, BROWSER],
     "quick": [*CODE, SQLITE],
-    "soak": [SQLITE, POSTGRESQL],
+    "soak": [SQLITE, POSTGRESQL, GUARDS],
 }
 
 
