@@ -197,10 +197,10 @@ def test_a_whatsapp_link_carries_the_personal_link_and_nothing_else(world):
 def test_sending_by_hand_is_marked_and_taken_back_without_a_script(world):
     campaign, budi = running(world), logged_in(world.budi)
     page = reverse("pledges:wa_list", args=[campaign.code, world.first.pk])
-    budi.post(page, {"staff": world.sari.pk, "hal": "1"})
+    budi.post(page, {"staff": world.sari.pk, "halaman": "1"})
     assert SentByHand.objects.get().by == world.budi.pk
     assert "terkirim" in budi.get(page).content.decode()
-    budi.post(page, {"staff": world.sari.pk, "hal": "1", "undo": "1"})
+    budi.post(page, {"staff": world.sari.pk, "halaman": "1", "undo": "1"})
     assert not SentByHand.objects.exists()
 
 
@@ -218,7 +218,7 @@ def test_numbers_that_no_row_can_have_are_not_found(world):
         assert ratna.get(path).status_code == 404
     assert ratna.get(f"/ikrar/{campaign.code}/ajakan/slip/?unit={huge}").status_code == 200
     assert ratna.post("/ikrar/naskah/baru/", {"from": huge}).status_code == 404
-    assert ratna.get(f"/ikrar/{campaign.code}/ajakan/wa/{world.first.pk}/?hal={huge}").status_code == 200
+    assert ratna.get(f"/ikrar/{campaign.code}/ajakan/wa/{world.first.pk}/?halaman={huge}").status_code == 200
 
 
 def test_a_coordinator_reaches_the_own_unit_alone(world):

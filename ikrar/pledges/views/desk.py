@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -28,7 +28,7 @@ def at_session(view: View) -> View:
 
     @desk
     @wraps(view)
-    def guarded(request: Request, pk: int, **more: Any) -> HttpResponse:
+    def guarded(request: Request, pk: int, **more: Any) -> HttpResponseBase:
         here = queries.desk_of(request.actor)
         if here is None:
             return render(request, "agencies/desk_unknown.html", status=403)

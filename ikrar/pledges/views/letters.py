@@ -58,7 +58,7 @@ def mail_states(request: Request, code: str, unit: int) -> HttpResponse:
     if place is None:
         raise Http404
     rows = queries.people(request.actor, found, day_of(found, at), unit=place)
-    page = Paginator(rows, _PAGE).get_page(request.GET.get("hal"))
+    page = Paginator(rows, _PAGE).get_page(request.GET.get("halaman"))
     actions.note_list_opened(found, unit=place, what="mail", by=request.actor)
     mail = queries.mail_of(found, [row.staff_id for row in page])
     people = [(row, mail.get(row.staff_id)) for row in page]

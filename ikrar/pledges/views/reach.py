@@ -142,7 +142,7 @@ def wa_list(request: Request, code: str, unit: int) -> HttpResponse:
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         return redirect("pledges:wa_units", code=found.code)
     rows = queries.people(request.actor, found, day, unit=place, only=ReachOnly.MISSING).exclude(staff__phone="")
-    page = Paginator(rows, _PAGE).get_page(request.GET.get("hal"))
+    page = Paginator(rows, _PAGE).get_page(request.GET.get("halaman"))
     people = actions.open_code_list(found, list(page), unit=place, what="wa", by=request.actor, at=at)
     context = {
         "campaign": found, "unit": place, "page": page,
@@ -170,4 +170,4 @@ def _marked(request: Request, found: Campaign, unit: int, at: dt.datetime) -> Ht
     if row is None:
         return redirect(back)
     actions.mark_sent(found, row, by=request.actor, at=at, undo="undo" in request.POST)
-    return redirect(f"{back}?hal={number(request.POST.get('hal', '')) or 1}#p{row.staff_id}")
+    return redirect(f"{back}?halaman={number(request.POST.get('halaman', '')) or 1}#p{row.staff_id}")
