@@ -3,6 +3,7 @@
 A page then walks only over what differs between readers. Nothing that depends on a request is ever kept.
 """
 
+import threading
 from typing import Any
 
 from django.template import Context
@@ -16,6 +17,7 @@ from django.utils.translation import get_language
 
 #: Tags of ours whose answer follows from their words alone.
 CONSTANT_TAGS = {"icon"}
+_ONE = threading.RLock()
 
 
 class Loader(cached.Loader):
@@ -27,8 +29,10 @@ class Loader(cached.Loader):
     def get_template(self, template_name: str, skip: Any = None) -> Template:
         template: Any = super().get_template(template_name, skip)
         if not getattr(template, "is_worked_out", False):
-            work_out(template.nodelist, template)
-            template.is_worked_out = True
+            with _ONE:  # two threads in the same lists would lose nodes for good: a form its token, a page its words
+                if not getattr(template, "is_worked_out", False):
+                    work_out(template.nodelist, template)
+                    template.is_worked_out = True
         return template
 
 
