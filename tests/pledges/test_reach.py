@@ -204,7 +204,7 @@ def test_sending_by_hand_is_marked_and_taken_back_without_a_script(world):
     assert not SentByHand.objects.exists()
 
 
-@pytest.mark.parametrize("sent", [{"staff": "0"}, {"staff": "-1"}, {"staff": "1 OR 1=1"}, {}, {"staff": "9" * 30}])
+@pytest.mark.parametrize("sent", [{"staff": "0"}, {"staff": "-1"}, {"staff": "1 OR 1=1"}, {"staff": "9" * 30}])
 def test_marking_a_stranger_is_not_found(world, sent):
     campaign = running(world)
     page = reverse("pledges:wa_list", args=[campaign.code, world.first.pk])

@@ -165,9 +165,9 @@ def _wa_link(campaign: Campaign, one: Invited) -> str:
 def _marked(request: Request, found: Campaign, unit: int, at: dt.datetime) -> HttpResponse:
     """Mark one person as written to, and come back to the same place of the list."""
     rows: Any = queries.people(request.actor, found, day_of(found, at)).filter(unit=unit)
-    row = rows.filter(staff=number(request.POST.get("staff", ""))).first()
     back = reverse("pledges:wa_list", args=[found.code, unit])
-    if row is None:
+    if "staff" not in request.POST:
         return redirect(back)
+    row = get_object_or_404(rows, staff=number(request.POST["staff"]))
     actions.mark_sent(found, row, by=request.actor, at=at, undo="undo" in request.POST)
     return redirect(f"{back}?halaman={number(request.POST.get('halaman', '')) or 1}#p{row.staff_id}")
