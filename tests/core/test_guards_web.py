@@ -4,6 +4,8 @@ import pytest
 from django.middleware.csrf import get_token
 from django.test import Client
 
+from ikrar.core.doctor import web
+
 PLACES = ("/saya/masuk/", "/meja/daftar/", "/akun/login/", "/bahasa/")
 
 
@@ -60,3 +62,17 @@ def test_odd_bytes_in_an_address_are_not_found(db, client):
 @pytest.mark.parametrize("back", ["x", "agencies:staff_list", "//jahat.example", "https://jahat.example/", "/\\jahat"])
 def test_a_language_leads_nowhere_but_to_our_own_addresses(db, client, back):
     assert client.post("/bahasa/", {"language": "en", "next": back}).url == "/"
+
+
+@pytest.mark.parametrize(
+    ("is_demo", "url", "found"),
+    [
+        (True, "https://ikrar.kota.example", 1),
+        (False, "https://ikrar.kota.example", 0),
+        (True, "http://127.0.0.1:8000", 0),
+    ],
+)
+def test_a_demonstration_that_is_open_to_others_is_named(settings, is_demo, url, found):
+    """Real people's data under `demo = true` lie behind a password alone."""
+    settings.IKRAR_DEMO, settings.PUBLIC_URL = is_demo, url
+    assert len(list(web.address())) == found

@@ -24,7 +24,14 @@ def address() -> Iterator[Finding]:
     """Whatever is reached from another machine is reached by HTTPS."""
     parts = urlsplit(settings.PUBLIC_URL)
     host = parts.hostname or ""
-    if parts.scheme != "https" and host not in {"localhost", "::1"} and not host.startswith("127."):
+    is_here = host in {"localhost", "::1"} or host.startswith("127.")
+    if settings.IKRAR_DEMO and not is_here:
+        yield Finding(
+            _("Peragaan terbuka di %s: petugas masuk tanpa pengaman kedua, dengan kata sandi yang diketahui umum.")
+            % settings.PUBLIC_URL,
+            _("Setel demo = false di ikrar.toml, atau pakai alamat 127.0.0.1."),
+        )
+    if parts.scheme != "https" and not is_here:
         yield Finding(
             _("Alamat %s memakai http: kode dan PIN terbaca di jaringan, dan kamera tidak jalan.")
             % settings.PUBLIC_URL,
