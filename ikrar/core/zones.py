@@ -49,4 +49,4 @@ def clock(at: dt.datetime, code: str) -> str:
 def moment(at: dt.datetime, code: str) -> str:
     """`14 Oktober 2024, pukul 09.12 WITA`."""
     local = at.astimezone(zone(code))
-    return _("%(date)s, pukul\u00a0%(time)s") % {"date": long_date(local.date()), "time": clock(at, code)}
+    return _("%(date)s, pukul %(time)s") % {"date": long_date(local.date()), "time": clock(at, code)}
