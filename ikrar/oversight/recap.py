@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ikrar.core import zones
 from ikrar.core.templatetags.ikrar import percent, thousands
@@ -30,6 +31,7 @@ def _foot(campaign: Any) -> list[str]:
     return ["", _("Tanda tangan sampai %(until)s:") % {"until": until}, f"{settings.PUBLIC_URL}/i/{campaign.code}"]
 
 
+@override(settings.LANGUAGE_CODE)
 def short(campaign: Any, coverage: Coverage, at: dt.datetime) -> str:
     """For the sekda: the total and where most are missing."""
     worst = [line for line in coverage.units if line.missing][:_WORST]
@@ -43,6 +45,7 @@ def short(campaign: Any, coverage: Coverage, at: dt.datetime) -> str:
     )
 
 
+@override(settings.LANGUAGE_CODE)
 def by_unit(campaign: Any, coverage: Coverage, at: dt.datetime) -> str:
     """For the group of coordinators: every unit, in the order of its name."""
     rows = [_line(line) for line in sorted(coverage.units, key=lambda line: line.name)]

@@ -211,7 +211,7 @@ def receipt_pdf(campaign: Campaign, signature: Signature) -> bytes:
         texts = [text.title for text in (campaign.ikrar, campaign.pact) if text is not None]
         data = {
             "letterhead": letterhead(campaign.agency), "title": _("Tanda Terima"), "name": signature.listed["name"][:160],
-            "unit": signature.listed["unit"][:160], "what": _(" dan ").join(texts)[:200],
+            "unit": signature.listed["unit"][:160], "what": " dan ".join(texts)[:200],
             "when": zones.moment(signature.at, campaign.agency.zone), "level": level_words(signature.level),
             "receipt": ids.grouped(signature.receipt, 4), "text": _text(pact_text(campaign)),
             "check": {"address": settings.PUBLIC_URL.split("://", 1)[1] + "/saya/", "link": settings.PUBLIC_URL + path},

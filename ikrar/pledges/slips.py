@@ -7,6 +7,7 @@ from itertools import groupby
 import xlsxwriter
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ikrar.core import documents
 from ikrar.pledges.models import Campaign
@@ -33,6 +34,7 @@ def slips_pdf(campaign: Campaign, people: Iterable[Invited], *, timestamp: int) 
     return documents.render_merged("slip", rows, shared=_shared(campaign), timestamp=timestamp)
 
 
+@override(settings.LANGUAGE_CODE)
 def _shared(campaign: Campaign) -> dict[str, object]:
     return {
         "campaign": campaign.title, "address": address_of(campaign), "link": qr_link(campaign),

@@ -51,7 +51,7 @@ def draft_from_default(
     if not elections:
         raise Refused(_("Pilih paling sedikit satu pemilihan, supaya namanya masuk ke naskah."), field="elections")
     names = [election.name for election in elections]
-    fields = {"nama_pemilihan": _(" dan ").join(names), "nama_instansi": agency.name}
+    fields = {"nama_pemilihan": " dan ".join(names), "nama_instansi": agency.name}
     title, body, source = defaults.default_text(kind, fields)
     return _open_draft(agency, kind) or draft_text(
         agency, kind=kind, title=title, body=body, source=source, by=by, at=at

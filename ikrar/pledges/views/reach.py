@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ikrar.agencies.access import Request, may, requires
 from ikrar.core import files, qr, zones
@@ -52,6 +54,7 @@ def _qr(campaign: Campaign) -> str:
     return mark_safe(qr.svg(slips.qr_link(campaign)))  # noqa: S308  # our own drawing of our own address
 
 
+@override(settings.LANGUAGE_CODE)
 def _group_text(campaign: Campaign) -> str:
     """What a coordinator pastes into a group: the address, never a code."""
     return _(
@@ -151,6 +154,7 @@ def wa_list(request: Request, code: str, unit: int) -> HttpResponse:
     return render(request, "pledges/reach/wa_list.html", context)
 
 
+@override(settings.LANGUAGE_CODE)
 def _wa_link(campaign: Campaign, one: Invited) -> str:
     text = _(
         "Yth. %(name)s,\n%(title)s. Buka tautan pribadi Anda ini, baca, lalu tanda tangan paling lambat %(until)s:\n%(link)s\n\n"
