@@ -14,7 +14,8 @@ from ikrar.oversight import queries as oversight
 from ikrar.oversight.figures import Coverage
 from ikrar.oversight.permissions import VIEW_COVERAGE
 from ikrar.pledges.permissions import EDIT_CAMPAIGNS
-from ikrar.pledges.queries import campaigns, objections, papers
+from ikrar.pledges.queries import campaigns, objections, papers, texts
+from ikrar.pledges.rules import CampaignState, TextKind
 
 
 @dataclass(frozen=True)
@@ -92,10 +93,18 @@ def _to_answer(viewer: Actor) -> list[Task]:
 
 
 def _first_step(viewer: Actor) -> Task:
-    """A new agency's way: the staff list, then a campaign."""
+    """A new agency's way: the staff list, the texts, a campaign, its opening."""
     if not people.has_staff(viewer.agency_id or 0):
         why = _("Berkas dari SIASN atau SIMPEG, apa adanya. Anda memeriksa hasilnya sebelum ada yang disimpan.")
         return Task(_("Unggah daftar pegawai"), why, reverse("agencies:upload_roster"), _("Unggah"))
+    if planned := campaigns.campaigns_for(viewer).filter(state=CampaignState.PLANNED).first():
+        why = _("%(title)s sudah disiapkan dan belum dibuka. Kode pribadi dibuat waktu Anda membukanya.") % {
+            "title": planned.title
+        }
+        return Task(_("Buka penandatanganan"), why, reverse("pledges:hub", args=[planned.code]), _("Periksa"))
+    if not texts.approved_texts(viewer, TextKind.IKRAR).exists():
+        why = _("Ikrar empat poin dan pakta integritas sudah tersedia. Baca, sesuaikan, setujui.")
+        return Task(_("Siapkan naskah"), why, reverse("pledges:text_list"), _("Siapkan"))
     why = _("Pilih naskah, sasaran, dan waktunya. Kode pribadi dibuat waktu penandatanganan dibuka.")
     return Task(_("Buat penandatanganan"), why, reverse("pledges:create_campaign"), _("Buat"))
 
