@@ -16,8 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from ikrar.agencies import tokens
 from ikrar.agencies.actions import logins
@@ -51,13 +50,13 @@ class Officers(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "incorrect_code": _lazy(
+        "incorrect_code": gettext_lazy(
             "Kode tidak cocok. Pakai kode yang sedang tampil di aplikasi, atau satu kode pemulihan."
         ),
-        "too_many_login_attempts": _lazy("Sudah terlalu banyak percobaan. Coba lagi 15 menit lagi."),
-        "rate_limited": _lazy("Sudah terlalu banyak percobaan. Coba lagi 15 menit lagi."),
-        "enter_current_password": _lazy("Kata sandi sekarang tidak cocok."),
-        "incorrect_password": _lazy("Kata sandi tidak cocok."),
+        "too_many_login_attempts": gettext_lazy("Sudah terlalu banyak percobaan. Coba lagi 15 menit lagi."),
+        "rate_limited": gettext_lazy("Sudah terlalu banyak percobaan. Coba lagi 15 menit lagi."),
+        "enter_current_password": gettext_lazy("Kata sandi sekarang tidak cocok."),
+        "incorrect_password": gettext_lazy("Kata sandi tidak cocok."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

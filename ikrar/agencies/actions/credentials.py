@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from ikrar.agencies import notices, pins, queries, tokens
 from ikrar.agencies.models import AddressCounter, Credential, Objection, OneTimeCode, PinCounter, Staff
@@ -111,11 +110,11 @@ def _count_unknown(address: str, at: dt.datetime) -> None:
 
 
 _WEAK = {
-    Weak.SHAPE: _lazy("PIN terdiri dari 6 angka."),
-    Weak.RUN: _lazy("PIN berurutan terlalu mudah ditebak. Pilih yang lain."),
-    Weak.REPEATED: _lazy("PIN yang berulang terlalu mudah ditebak. Pilih yang lain."),
-    Weak.NUMBER: _lazy("PIN ini ada di dalam NIP Anda, jadi mudah ditebak. Pilih yang lain."),
-    Weak.BIRTH: _lazy("PIN ini tanggal lahir Anda, jadi mudah ditebak. Pilih yang lain."),
+    Weak.SHAPE: gettext_lazy("PIN terdiri dari 6 angka."),
+    Weak.RUN: gettext_lazy("PIN berurutan terlalu mudah ditebak. Pilih yang lain."),
+    Weak.REPEATED: gettext_lazy("PIN yang berulang terlalu mudah ditebak. Pilih yang lain."),
+    Weak.NUMBER: gettext_lazy("PIN ini ada di dalam NIP Anda, jadi mudah ditebak. Pilih yang lain."),
+    Weak.BIRTH: gettext_lazy("PIN ini tanggal lahir Anda, jadi mudah ditebak. Pilih yang lain."),
 }
 
 

@@ -22,16 +22,18 @@ class EditAgency(forms.Form):
         label=_("Alamat di kop"),
         required=False,
         max_length=400,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "input"}),
         help_text=_("Paling banyak empat baris."),
     )
     place = forms.CharField(label=_("Kota di atas tanggal"), max_length=60, required=False)
     zone = forms.ChoiceField(label=_("Zona waktu"), choices=[(code, code) for code in ZONES])
     quiet_from = forms.TimeField(
-        label=_("Surel tidak dikirim mulai pukul"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("Surel tidak dikirim mulai pukul"),
+        widget=forms.TimeInput(attrs={"type": "time", "class": "input"}, format="%H:%M"),
     )
     quiet_until = forms.TimeField(
-        label=_("sampai pukul"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("Surel dikirim lagi mulai pukul"),
+        widget=forms.TimeInput(attrs={"type": "time", "class": "input"}, format="%H:%M"),
     )
     emblem = forms.FileField(
         label=_("Lambang"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ikrar.agencies.models import RosterImport, Unit
@@ -38,7 +38,7 @@ class Upload(forms.Form):
         if file.size > settings.ROSTER_MAX_BYTES:
             most = settings.ROSTER_MAX_BYTES // (1024 * 1024)
             raise forms.ValidationError(
-                _now("Berkas ini terlalu besar, paling besar %(most)d MB. Simpan sebagai CSV, atau bagi per unit.")
+                gettext("Berkas ini terlalu besar, paling besar %(most)d MB. Simpan sebagai CSV, atau bagi per unit.")
                 % {"most": most}
             )
         return file
@@ -46,7 +46,7 @@ class Upload(forms.Form):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if data.get("scope") == NAMED and not data.get("units"):
-            self.add_error("units", _now("Pilih sedikitnya satu unit, atau pilih seluruh instansi."))
+            self.add_error("units", gettext("Pilih sedikitnya satu unit, atau pilih seluruh instansi."))
         if data.get("scope") == WHOLE:
             data["units"] = []
         return data
@@ -58,7 +58,7 @@ class Columns(forms.Form):
     def __init__(self, *args: Any, roster: RosterImport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.headings: list[str] = roster.reading.get("ask", [])
-        choices = [("", _now("Tidak dipakai")), *CONTENTS.items()]
+        choices = [("", gettext("Tidak dipakai")), *CONTENTS.items()]
         for number, heading in enumerate(self.headings):
             self.fields[f"column_{number}"] = forms.ChoiceField(label=heading, choices=choices, required=False)
 
