@@ -54,6 +54,14 @@ def test_a_coordinator_sees_names_of_the_own_unit_only(world):
     assert "Dinas Selatan" not in text(client.get(f"/pantau/{campaign.code}/"))
 
 
+def test_a_signature_is_opened_from_the_figure_by_whoever_may_void_it(world):
+    agency, north, _south, campaign, _sari, _ratna = world
+    receipt = campaign.signatures.get().receipt
+    page = f"/pantau/{campaign.code}/sudah/"
+    assert f'href="/ikrar/tanda-tangan/{receipt}/"' in text(as_officer(Role.PERSONNEL, agency).get(page))
+    assert "/ikrar/tanda-tangan/" not in text(as_officer(Role.COORDINATOR, agency, unit=north).get(page))
+
+
 def test_a_leader_sees_figures_and_no_names(world):
     agency, _north, _south, campaign, _sari, _ratna = world
     client = as_officer(Role.LEADER, agency)

@@ -12,6 +12,7 @@ from ikrar.agencies.rules import Level, StaffKind
 from ikrar.core import audit, zones
 from ikrar.oversight import exports, queries, recap
 from ikrar.oversight.permissions import EXPORT_FIGURES, VIEW_COVERAGE, VIEW_MISSING
+from ikrar.pledges.permissions import VOID_SIGNATURE
 from ikrar.pledges.queries import missing as people
 
 _PAGE = 50
@@ -82,6 +83,7 @@ def signed(request: Request, code: str) -> HttpResponse:
     )
     context = {
         "campaign": campaign, "page": page, "query": query, "level": Level(level) if level in Level.values else None,
+        "voids": request.actor.has(VOID_SIGNATURE),
     }  # fmt: skip
     return render(request, "oversight/signed.html", context)
 
