@@ -58,7 +58,7 @@ def test_scenes_behind_a_step_an_error_or_another_role_are_whole(looker, world):
         with looker.look(scene) as page:
             if found := pages.faults_of(page, axe_at=(360,)) + page.watch.unexpected():
                 faults[scene.name] = found
-    assert faults == {}
+    assert not faults, "\n".join(f"{name}: {found}" for name, found in faults.items())
 
 
 @pytest.mark.django_db
