@@ -53,10 +53,11 @@ def empty_database():
         yield ""
         return
     url = urlsplit(postgresql.url(connection.settings_dict))
+    name = f"{connection.settings_dict['NAME']}_restored"  # of this worker alone
     with psycopg.connect(url.geturl(), autocommit=True) as server:
-        server.execute("DROP DATABASE IF EXISTS ikrar_restored")
-        server.execute("CREATE DATABASE ikrar_restored")
-        yield url._replace(path="/ikrar_restored").geturl()
+        server.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        server.execute(f'CREATE DATABASE "{name}"')
+        yield url._replace(path=f"/{name}").geturl()
     connections.close_all()
 
 
