@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 import uuid
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from ikrar.core.errors import Refused
 from ikrar.pledges.actions import signing
 from ikrar.pledges.actions.acts import Act, compose
 from ikrar.pledges.models import Signature
+from ikrar.pledges.queries.reach import personal_link
 from ikrar.pledges.queries.standing import standings
 from ikrar.pledges.rules import Method
 from tests.factories import agencies as cast
@@ -101,3 +103,18 @@ def test_whom_the_campaign_does_not_address_signs_nothing(db):
         signing.sign(Signer(Credential.objects.get(staff=budi).pk, PHONE), sent(only), at=AT)
     for person in (sari, ratna):
         assert signing.sign(Signer(Credential.objects.get(staff=person).pk, PHONE), sent(only), at=AT).receipt
+
+
+def test_a_preview_of_the_address_types_no_code(client, db):
+    """A messenger that fetches the address reads a page, whatever hangs on it; only a form types a code."""
+    campaign, sari, _credential = world()
+    for address in (f"/i/{campaign.code}", f"/i/{campaign.code}?code={made.code(sari)}"):
+        assert client.get(address).status_code == 200
+    assert set(client.cookies) <= {"ikrar_formulir"}
+
+
+def test_a_personal_link_tells_the_server_no_code(db):
+    campaign, sari, _credential = world()
+    link = urlsplit(personal_link(campaign, made.code(sari)))
+    assert link.fragment == made.code(sari)
+    assert made.code(sari) not in f"{link.path}{link.query}"
