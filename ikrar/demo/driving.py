@@ -17,7 +17,8 @@ from urllib.parse import urlencode, urlsplit
 
 _HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|ikrar|pact)" value="([^"]*)"')
 _PATIENCE = 30.0
-_ATTEMPTS = 60
+#: How long a person tries again before giving up: longer than a server takes to start on a busy machine.
+_TRIES_SECONDS = 180.0
 #: Shares of people who send twice, and who come back with another phone.
 RETRIES, DUPLICATES = 0.2, 0.1
 
@@ -32,13 +33,14 @@ class Person:
 
 @dataclass
 class Drive:
-    """What happened: receipts by person and UUID, seconds per request, and signings sent but never answered."""
+    """What happened: receipts by person, persons by UUID sent, seconds per request, and who sent but got no answer yet."""
 
     receipts: dict[str, str] = field(default_factory=dict)
     sent: dict[str, str] = field(default_factory=dict)
     seconds: list[float] = field(default_factory=list)
     requests: int = 0
     failures: list[str] = field(default_factory=list)
+    open: list["Signing"] = field(default_factory=list)
     started: float = 0.0
     ended: float = 0.0
 
@@ -107,11 +109,14 @@ class Phone:
 
 async def open_page(phone: Phone, campaign: str, person: Person, *, new: bool) -> dict[str, str]:
     """Code, PIN (set or given), and the page to sign: its hidden fields, ready to be sent."""
-    _status, _where, page = await phone.ask("GET", f"/i/{campaign}")
+    status, _where, page = await phone.ask("GET", f"/i/{campaign}")
+    if status != 200:
+        raise ValueError(f"address: {status}")
     form = {**dict(_HIDDEN.findall(page)), "code": person.code}
     status, _where, page = await phone.ask("POST", f"/i/{campaign}", form)
     if status != 302:
         raise ValueError(f"code: {status}")
+    await phone.ask("GET", "/saya/pin/")
     token = {"csrfmiddlewaretoken": form["csrfmiddlewaretoken"]}
     status, where, page = await phone.ask(
         "POST", "/saya/pin/", {**token, "pin": person.pin, **({"again": person.pin} if new else {})}
@@ -121,6 +126,8 @@ async def open_page(phone: Phone, campaign: str, person: Person, *, new: bool) -
     status, where, page = await phone.ask("GET", f"/saya/ikrar/{campaign}/")
     if status == 302:
         return {"receipt": _receipt(where)}
+    if status != 200:
+        raise ValueError(f"page: {status}")
     return {**dict(_HIDDEN.findall(page)), "uuid": str(uuid.uuid4()), "pin": person.pin, "drawing": ""}
 
 
@@ -129,7 +136,7 @@ def _receipt(location: str) -> str:
 
 
 async def send(phone: Phone, campaign: str, form: dict[str, str]) -> str:
-    """Send a signing; the receipt number."""
+    """Send a signing and look at the receipt; its number."""
     status, where, page = await phone.ask("POST", f"/saya/ikrar/{campaign}/", form)
     receipt = _receipt(where)
     if status != 302 or not receipt:
@@ -142,18 +149,22 @@ class Signing:
 
     def __init__(self, base: str, campaign: str, person: Person, drive: Drive, rng: random.Random) -> None:
         self.base, self.campaign, self.person, self.drive, self.rng = base, campaign, person, drive, rng
+        self.gives_up = False
         self.form: dict[str, str] = {}
         self.cookies: dict[str, str] = {}
 
     async def run(self, *, new: bool) -> None:
         """Try until it is acknowledged, with the same UUID from the moment the form was sent."""
-        last = ""
-        for _attempt in range(_ATTEMPTS):
+        last, end = "", time.monotonic() + _TRIES_SECONDS
+        while time.monotonic() < end:
             phone = Phone(self.base, self.drive)
             try:
                 await self._once(phone, new=new and "pin: 422" not in last)
             except (OSError, asyncio.IncompleteReadError, TimeoutError, ValueError) as fault:
                 last = repr(fault)
+                if self.gives_up and "uuid" in self.form and self.form["uuid"] in self.drive.sent:
+                    self.drive.open.append(self)
+                    return
                 await asyncio.sleep(0.2 + self.rng.random() * 0.3)
             else:
                 return
@@ -198,15 +209,31 @@ async def drive_people(
     clients: int = 32,
     over: float = 0.0,
     seed: int = 7,
+    drive: Drive | None = None,
+    give_up: bool = False,
 ) -> Drive:
-    """Everybody signs, `clients` at once at most, arrivals spread over `over` seconds."""
-    drive, gate, rng = Drive(started=time.time()), asyncio.Semaphore(clients), random.Random(seed)  # noqa: S311
+    """Everybody signs, `clients` at once at most, arrivals spread over `over` seconds.
+
+    With `give_up`, who sent the form and got no answer puts the phone away and stays in `drive.open`.
+    """
+    drive = drive or Drive()
+    drive.started, gate, rng = time.time(), asyncio.Semaphore(clients), random.Random(seed)  # noqa: S311
 
     async def one(person: Person, wait: float) -> None:
         await asyncio.sleep(wait)
         async with gate:
-            await Signing(base, campaign, person, drive, rng).run(new=new)
+            signing = Signing(base, campaign, person, drive, rng)
+            signing.gives_up = give_up
+            await signing.run(new=new)
 
     await asyncio.gather(*(one(person, rng.random() * over) for person in people))
     drive.ended = time.time()
     return drive
+
+
+async def send_open(drive: Drive) -> None:
+    """Whoever got no answer sends the same form with the same UUID again, until there is one."""
+    waiting, drive.open = drive.open, []
+    for signing in waiting:
+        signing.gives_up = False
+        await signing.run(new=False)
