@@ -27,7 +27,8 @@ guards: $(VENV)/.dev  ## Take each guard out of a copy and see that its tests no
 	@$(RUN) scripts/guards.py
 
 bench: $(VENV)/.dev  ## Measure each speed beside its floor in the same run
-	@$(RUN) bench/run
+	@$(RUN) scripts/packages.py >/dev/null
+	@$(RUN) -m bench
 
 pictures: $(VENV)/.dev  ## Take a picture of every page at 360 and 1280 pixels and of every paper, into build/pictures
 	@$(RUN) scripts/packages.py >/dev/null

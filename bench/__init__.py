@@ -1,0 +1,1 @@
+"""Each speed beside its floor, in the same run: `make bench`."""
