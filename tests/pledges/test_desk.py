@@ -68,6 +68,14 @@ def test_from_the_session_to_the_register(at_desk):
     assert (act.level, act.officer, act.method) == (1, at_desk.budi.pk, Method.VOUCH)
 
 
+def test_whoever_bears_the_typed_name_comes_before_a_unit_that_bears_half_of_it(at_desk):
+    village = cast.unit(at_desk.agency, "Kecamatan Umpama")
+    cast.staff(at_desk.agency, "Ratna Contohwati", at=village)
+    cast.staff(at_desk.agency, "Ratna Umpama", at=village)
+    page = at_desk.find("ratna umpama").content.decode()
+    assert page.index("Ratna Umpama<") < page.index("Ratna Contohwati")
+
+
 def test_the_second_time_only_sudah(at_desk):
     at_desk.see()
     said = at_desk.see().content.decode()

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from ikrar.agencies.models import Account, Assignment, Device
 from ikrar.agencies.queries import officer_actor
@@ -54,7 +54,7 @@ def people(session: SigningSession, officer: Actor, at: dt.datetime) -> QuerySet
 
 
 def found(rows: QuerySet[Assignment], typed: str) -> list[Assignment]:
-    """At most 20 of these people by name, unit, or the last digits of the number."""
+    """At most 20 of these people by name, unit, or the last digits of the number; whoever is called just so comes first."""
     digits = re.sub(r"\D", "", typed)
     if digits and not re.search(r"[^\W\d]", typed):
         hits = rows.filter(staff__number__endswith=digits) if len(digits) >= 3 else rows.none()
@@ -63,7 +63,8 @@ def found(rows: QuerySet[Assignment], typed: str) -> list[Assignment]:
         for word in names.key(typed).split():
             hits = hits.filter(Q(staff__name_key__contains=word) | Q(unit__name_key__contains=word))
         hits = hits if len(typed.strip()) >= 2 else rows.none()
-    return list(hits.order_by("staff__name_key", "staff_id")[:MOST_HITS])
+    is_other = Case(When(staff__name_key__contains=names.key(typed), then=0), default=1)
+    return list(hits.order_by(is_other, "staff__name_key", "staff_id")[:MOST_HITS])
 
 
 def at_desk(session: SigningSession, officer: Account) -> QuerySet[Signature]:
