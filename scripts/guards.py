@@ -89,9 +89,9 @@ def tried(guard: Guard, checkout: Path) -> Verdict:
         return Verdict(guard, False, str(odd))
     finally:
         path.write_text(whole, "utf-8")
-    if done.returncode == FAILED:
-        failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-        return Verdict(guard, True, failed[0].split(" - ")[0] if failed else "failed")
+    failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED ")]
+    if done.returncode == FAILED and failed:
+        return Verdict(guard, True, failed[0].split(" - ")[0])
     return Verdict(guard, False, f"nothing noticed (pytest answered {done.returncode})")
 
 
