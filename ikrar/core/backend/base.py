@@ -5,13 +5,24 @@ import select
 from typing import Any, cast
 
 from django.db.backends.postgresql import base
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.backends.utils import CursorWrapper
+
+
+class Operations(DatabaseOperations):
+    """A prepared cursor does not keep what it ran; then the statement is told as it was written."""
+
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        return super().last_executed_query(cursor, sql, params) or sql
+
 
 _BINDING: Any = base.ServerBindingCursor
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Chosen by `config.databases` for every PostgreSQL address."""
+
+    ops_class = Operations
 
     def is_usable(self) -> bool:
         """A server that ended the connection has said so on the socket; only then is it asked, which costs a round trip."""
