@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 @pytest.fixture
 def house(tmp_path):
-    """On SQLite, or on databases of its own where `scripts/postgres.py` runs the test."""
+    """On SQLite, or on databases of its own where `scripts/postgres.py --durable` runs the test."""
     server = os.environ.get("IKRAR_TEST_DATABASE_URL", "")
     made = House(tmp_path / "ikrar", _database(server, "ikrar_agency"))
     yield made
