@@ -36,6 +36,14 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     terminalreporter.write_line(f"IKRAR_SEED={os.environ['IKRAR_SEED']} repeats the cases drawn in this run")
 
 
+@pytest.fixture(autouse=True)
+def indonesian() -> None:
+    """Each test begins in Indonesian, whatever language the test before it chose."""
+    from django.utils import translation
+
+    translation.activate("id")
+
+
 @pytest.fixture
 def seed() -> int:
     """The seed of this run, for tests that draw their own cases."""
