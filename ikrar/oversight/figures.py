@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from ikrar.agencies.rules import Level, StaffKind
-from ikrar.pledges.queries.tallies import Cell
+from ikrar.pledges.queries.tallies import Cell, Size
 from ikrar.pledges.rules import SMALL_CELL, Method
 
 
@@ -26,6 +26,16 @@ class Line:
     gone: int = 0
     unclear: int = 0
     signed: int = 0
+
+    def add(self, more: "Size | Line") -> None:
+        """Count another's staff with these."""
+        self.fixed += more.fixed
+        self.today += more.today
+        self.joined += more.joined
+        self.moved_in += more.moved_in
+        self.moved_out += more.moved_out
+        self.gone += more.gone
+        self.unclear += more.unclear
 
     @property
     def missing(self) -> int:
@@ -49,39 +59,35 @@ class Coverage:
     methods: list[tuple[Method, int]] = field(default_factory=list)
 
 
-_SIZES = ("fixed", "today", "joined", "moved_in", "moved_out", "gone", "unclear")
-
-
 def coverage(
-    sizes: Iterable[object], cells: Sequence[Cell], reach: tuple[str, ...], units: dict[int, tuple[str, str]]
+    sizes: Iterable[Size], cells: Sequence[Cell], reach: tuple[str, ...], units: dict[int, tuple[str, str]]
 ) -> Coverage:
     """Add sizes and signed counts up; `reach` holds unit paths (("",) is all), `units` names and paths by id."""
     lines: dict[int, Line] = {}
     kinds: dict[str, Line] = {}
     total = Line("")
 
-    def place(unit: int, kind: str) -> tuple[Line, ...]:
+    def place(unit: int, kind: str) -> tuple[Line, Line]:
         name, path = units[unit]
-        line = lines.setdefault(unit, Line(name, unit, path))
-        return line, kinds.setdefault(kind, Line(str(StaffKind(kind).label))), total
+        line = lines.get(unit) or lines.setdefault(unit, Line(name, unit, path))
+        return line, kinds.get(kind) or kinds.setdefault(kind, Line(str(StaffKind(kind).label)))
 
-    def is_within(unit: int) -> bool:
-        return unit in units and any(units[unit][1].startswith(prefix) for prefix in reach)
-
+    within = {unit for unit, (_name, path) in units.items() if path.startswith(reach)}
     for size in sizes:
-        unit, kind = size.unit_id, size.kind  # type: ignore[attr-defined]
-        if is_within(unit):
-            for line in place(unit, kind):
-                for name in _SIZES:
-                    setattr(line, name, getattr(line, name) + getattr(size, name))
+        if size.unit_id in within:
+            for line in place(size.unit_id, size.kind):
+                line.add(size)
     levels: Tally[int] = Tally()
     methods: Tally[str] = Tally()
     for cell in cells:
-        if is_within(cell.unit):
+        if cell.unit in within:
             for line in place(cell.unit, cell.kind):
                 line.signed += cell.signed
             levels[cell.level] += cell.signed
             methods[cell.method] += cell.signed
+    for line in kinds.values():
+        total.add(line)
+        total.signed += line.signed
     return Coverage(
         total,
         sorted(lines.values(), key=lambda line: (-line.missing, line.name)),
@@ -103,8 +109,8 @@ def merged(coverage: Coverage, least: int = SMALL_CELL) -> Coverage:
         small = [*small, *[line for line in ranked if line not in small][:1]]
     rest = Line(_("%(n)d unit lain") % {"n": len(small)})
     for line in small:
-        for name in (*_SIZES, "signed"):
-            setattr(rest, name, getattr(rest, name) + getattr(line, name))
+        rest.add(line)
+        rest.signed += line.signed
     units = [line for line in coverage.units if line not in small] + ([rest] if small else [])
     return Coverage(coverage.total, units, _levels(coverage, least))
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from ikrar.agencies.access import Request, may, requires
 from ikrar.agencies.rules import Level, StaffKind
 from ikrar.core import audit, zones
-from ikrar.oversight import exports, queries, recap
+from ikrar.oversight import exports, lines, queries, recap
 from ikrar.oversight.permissions import EXPORT_FIGURES, VIEW_COVERAGE, VIEW_MISSING
 from ikrar.pledges.permissions import VOID_SIGNATURE
 from ikrar.pledges.queries import missing as people
@@ -44,9 +44,12 @@ def coverage(request: Request, code: str) -> HttpResponse:
     """How many of how many, by unit, kind and strength."""
     campaign = _campaign(request, code)
     figures = queries.coverage_for(request.actor, VIEW_COVERAGE, campaign)
+    sees_names = may(request.actor, VIEW_MISSING)
     context = {
-        "campaign": campaign, "coverage": figures, "total": figures.total, "at": zones.now(),
-        "sees_names": may(request.actor, VIEW_MISSING), "may_export": may(request.actor, EXPORT_FIGURES),
+        "campaign": campaign, "coverage": figures, "total": figures.total, "at": zones.now(), "sees_names": sees_names,
+        "bars": lines.drawn("bar", campaign.code, figures.units, sees_names),
+        "rows": lines.drawn("row", campaign.code, figures.units, sees_names),
+        "may_export": may(request.actor, EXPORT_FIGURES),
     }  # fmt: skip
     return render(request, "oversight/coverage.html", context)
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter as Tally
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Sum
 
@@ -60,9 +61,23 @@ def cells(campaign: Campaign) -> list[Cell]:
     return [Cell(*key, signed) for key, signed in total.items() if signed]
 
 
-def sizes(campaign: Campaign) -> list[UnitSize]:
+class Size(NamedTuple):
+    """The denominators of one unit and kind."""
+
+    unit_id: int
+    kind: str
+    fixed: int
+    today: int
+    joined: int
+    moved_in: int
+    moved_out: int
+    gone: int
+    unclear: int
+
+
+def sizes(campaign: Campaign) -> list[Size]:
     """The denominators by unit and kind."""
-    return list(UnitSize.objects.filter(campaign=campaign))
+    return [Size(*row) for row in UnitSize.objects.filter(campaign=campaign).values_list(*Size._fields)]
 
 
 def recount(campaign: Campaign) -> dict[str, int]:
