@@ -1,4 +1,4 @@
-"""Statements of nearly every request of a signer: PostgreSQL parses and plans each once per connection, SQLite does anyway."""
+"""Statements asked over and over: PostgreSQL parses and plans each once per connection, SQLite keeps them anyway."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -20,6 +20,13 @@ def row(sql: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
         cursor.execute(sql, params)
         found: tuple[Any, ...] | None = cursor.fetchone()
         return found
+
+
+def rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """All rows."""
+    with _cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
 
 
 def run(sql: str, params: Sequence[Any]) -> int:

@@ -48,9 +48,9 @@ class Line:
         return max(self.today, self.signed)
 
 
-@dataclass
+@dataclass(eq=False)
 class Coverage:
-    """All that the coverage page shows of one campaign, within the viewer's reach."""
+    """All that the coverage page shows of one campaign, within the viewer's reach; shared by readers, so never changed."""
 
     total: Line
     units: list[Line]

@@ -1,29 +1,29 @@
-"""A unit's line as it is shown, drawn once as long as its figures stay: between two looks at 500 units few have changed."""
+"""Units' lines as they are shown, drawn once as long as their figures stay: between two looks at 500 units few have changed."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from ikrar.oversight.figures import Line
-
-#: Lines kept per process, about 600 bytes each.
-_MOST = 20_000
+from ikrar.oversight.figures import Coverage, Line
 
 
-def drawn(what: str, code: str, lines: Iterable[Line], sees_names: bool) -> SafeString:
-    """The lines one after another, each as `_bar.html` or `_row.html` shows it."""
-    language = get_language()
+def drawn(what: str, code: str, coverage: Coverage, sees_names: bool) -> SafeString:
+    """All units' lines, each as `_bar.html` or `_row.html` shows it."""
+    return _all(what, get_language(), code, coverage, sees_names)
+
+
+@lru_cache(maxsize=64)
+def _all(what: str, language: str | None, code: str, coverage: Coverage, sees_names: bool) -> SafeString:
     shown = (
         _one(what, language, code, line.unit, line.name, line.fixed, line.today, line.signed, sees_names)
-        for line in lines
+        for line in coverage.units
     )
     return mark_safe("".join(shown))  # noqa: S308 (each was rendered by a template)
 
 
-@lru_cache(maxsize=_MOST)
+@lru_cache(maxsize=20_000)
 def _one(
     what: str,
     _language: str | None,

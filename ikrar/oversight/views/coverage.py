@@ -47,8 +47,8 @@ def coverage(request: Request, code: str) -> HttpResponse:
     sees_names = may(request.actor, VIEW_MISSING)
     context = {
         "campaign": campaign, "coverage": figures, "total": figures.total, "at": zones.now(), "sees_names": sees_names,
-        "bars": lines.drawn("bar", campaign.code, figures.units, sees_names),
-        "rows": lines.drawn("row", campaign.code, figures.units, sees_names),
+        "bars": lines.drawn("bar", campaign.code, figures, sees_names),
+        "rows": lines.drawn("row", campaign.code, figures, sees_names),
         "may_export": may(request.actor, EXPORT_FIGURES),
     }  # fmt: skip
     return render(request, "oversight/coverage.html", context)

@@ -1,14 +1,13 @@
 """Counting without reading every act: folded counts plus the acts not folded yet."""
 
 import datetime as dt
-from collections import Counter as Tally
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Sum
+from django.db import connection
+from django.db.models import Exists, Max, OuterRef, QuerySet, Sum
 
-from ikrar.agencies.models import Unit
-from ikrar.pledges.models import Campaign, FoldedAct, Signature, SignatureVoid, TallyMark, UnitSize, UnitTally
+from ikrar.core import prepared
+from ikrar.pledges.models import Campaign, FoldedAct, Signature, SignatureVoid, UnitTally
 
 
 def _folded(is_void: bool) -> Exists:
@@ -34,8 +33,7 @@ def last_before(campaign: Campaign, folded_to: int, at: dt.datetime) -> int:
     return old.aggregate(top=Max("pk"))["top"] or folded_to
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """How many signatures of one unit, kind, level and method count."""
 
     unit: int
@@ -45,20 +43,34 @@ class Cell:
     signed: int
 
 
+#: Kept counts, acts above the mark that no count holds, less voids that no count holds: one moment of the database. The
+#: mark is told besides as a number, by which PostgreSQL sees how few acts are above it.
+_CELLS = """
+SELECT unit_id, kind, level, method, SUM(n) FROM (
+  SELECT unit_id, kind, level, method, signed AS n FROM pledges_unittally WHERE campaign_id = %s
+  UNION ALL
+  SELECT g.unit_id, g.kind, g.level, g.method, COUNT(*) FROM pledges_signature g
+  WHERE g.campaign_id = %s AND g.id > %s
+    AND g.id > COALESCE((SELECT folded_to FROM pledges_tallymark WHERE campaign_id = %s), 0)
+    AND NOT EXISTS (SELECT 1 FROM pledges_foldedact f WHERE f.campaign_id = g.campaign_id AND NOT f.is_void AND f.act = g.id)
+  GROUP BY g.unit_id, g.kind, g.level, g.method
+  UNION ALL
+  SELECT g.unit_id, g.kind, g.level, g.method, -COUNT(*) FROM pledges_signaturevoid v
+  JOIN pledges_signature g ON g.id = v.signature_id
+  WHERE v.campaign_id = %s
+    AND NOT EXISTS (SELECT 1 FROM pledges_foldedact f WHERE f.campaign_id = v.campaign_id AND f.is_void AND f.act = v.id)
+  GROUP BY g.unit_id, g.kind, g.level, g.method
+) counted GROUP BY unit_id, kind, level, method HAVING SUM(n) <> 0 ORDER BY unit_id, kind, level, method
+"""
+
+
 def cells(campaign: Campaign) -> list[Cell]:
     """Folded plus unfolded, to the moment."""
-    keys = ("unit_id", "kind", "level", "method")
-    total: Tally[tuple[int, str, int, str]] = Tally()
-    for row in UnitTally.objects.filter(campaign=campaign).values_list(*keys, "signed"):
-        total[row[:4]] += row[4]
-    mark = TallyMark.objects.filter(campaign=campaign).first()
-    tail = Signature.objects.filter(~_folded(False), campaign=campaign, pk__gt=mark.folded_to if mark else 0)
-    for row in tail.values_list(*keys).annotate(n=Count("pk")).order_by():
-        total[row[:4]] += row[4]
-    gone = SignatureVoid.objects.filter(~_folded(True), campaign=campaign)
-    for row in gone.values_list(*(f"signature__{key}" for key in keys)).annotate(n=Count("pk")).order_by():
-        total[row[:4]] -= row[4]
-    return [Cell(*key, signed) for key, signed in total.items() if signed]
+    mark = prepared.row("SELECT folded_to FROM pledges_tallymark WHERE campaign_id = %s", [campaign.pk])
+    folded_to = mark[0] if mark else 0
+    with connection.cursor() as cursor:
+        cursor.execute(_CELLS, [campaign.pk, campaign.pk, folded_to, campaign.pk, campaign.pk])
+        return [Cell(unit, kind, level, method, int(signed)) for unit, kind, level, method, signed in cursor.fetchall()]
 
 
 class Size(NamedTuple):
@@ -75,9 +87,12 @@ class Size(NamedTuple):
     unclear: int
 
 
+_SIZES = f"SELECT {', '.join(Size._fields)} FROM pledges_unitsize WHERE campaign_id = %s ORDER BY unit_id, kind"  # noqa: S608
+
+
 def sizes(campaign: Campaign) -> list[Size]:
     """The denominators by unit and kind."""
-    return [Size(*row) for row in UnitSize.objects.filter(campaign=campaign).values_list(*Size._fields)]
+    return [Size(*row) for row in prepared.rows(_SIZES, [campaign.pk])]
 
 
 def recount(campaign: Campaign) -> dict[str, int]:
@@ -89,6 +104,5 @@ def recount(campaign: Campaign) -> dict[str, int]:
 
 def unit_places(agency_id: int) -> dict[int, tuple[str, str]]:
     """Name and path of each unit of the agency, by id."""
-    return {
-        pk: (name, path) for pk, name, path in Unit.objects.filter(agency=agency_id).values_list("pk", "name", "path")
-    }
+    rows = prepared.rows("SELECT id, name, path FROM agencies_unit WHERE agency_id = %s ORDER BY id", [agency_id])
+    return {pk: (name, path) for pk, name, path in rows}
