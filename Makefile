@@ -26,9 +26,9 @@ soak: $(VENV)/.dev  ## Run the long counts in full (under 90 minutes); the resul
 guards: $(VENV)/.dev  ## Take each guard out of a copy and see that its tests notice
 	@$(RUN) scripts/guards.py
 
-bench: $(VENV)/.dev  ## Measure each speed beside its floor in the same run
+bench: $(VENV)/.dev  ## Measure each speed beside its floor in the same run (WORDS="--quick flow")
 	@$(RUN) scripts/packages.py >/dev/null
-	@$(RUN) -m bench
+	@$(RUN) -m bench $(WORDS)
 
 pictures: $(VENV)/.dev  ## Take a picture of every page at 360 and 1280 pixels and of every paper, into build/pictures
 	@$(RUN) scripts/packages.py >/dev/null

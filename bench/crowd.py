@@ -11,7 +11,8 @@ from bench.part import Options
 from bench.roster import staff_list
 from bench.table import Line
 from ikrar.agencies.actions import roster
-from ikrar.agencies.models import Agency, Credential
+from ikrar.agencies.models import Account, Agency, Credential
+from ikrar.agencies.queries.officers import actor_of
 from ikrar.agencies.roles import system
 from ikrar.agencies.tokens import Signer
 from ikrar.core import zones
@@ -29,7 +30,7 @@ def crowd(options: Options) -> list[Line]:
     campaign = hall.fresh_campaign()
     people = [person for person, _is_new in hall.set_pins(every=10**9)]
     _import_waits()
-    pacts.make_pacts(before, by=system(before.agency_id), at=zones.now())
+    pacts.make_pacts(before, by=actor_of(Account.objects.get(username="kepegawaian")), at=zones.now())
     over = SHORT if options.quick else LONG
     with serving.ours() as base:
         drive = asyncio.run(driving.drive_people(base, campaign.code, people, new=True, clients=400, over=over))
