@@ -15,6 +15,7 @@ from ikrar.agencies.access import Request, View, desk
 from ikrar.agencies.models import Assignment, Device
 from ikrar.core import zones
 from ikrar.core.errors import Conflict, Refused
+from ikrar.pledges import drawings
 from ikrar.pledges.actions import vouching as actions
 from ikrar.pledges.desk_state import AGE, COOKIE, PATH, Now, seal, unseal
 from ikrar.pledges.forms.desk import FindPerson, PickPerson, SeePerson, UndoVouch
@@ -114,8 +115,9 @@ def _vouched(request: Request, here: Device, found: SigningSession, now: Now, wh
         said = actions.vouch(found, _seen(form, now), by=request.actor, at=zones.now())
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
-        drawing = form.data.get("drawing", "")
-        page = {**_page(here, found, now, who), "error": refusal, "drawing": drawing}
+        drawn = form.data.get("drawing", "")
+        page = {**_page(here, found, now, who), "error": refusal, "stated": form.stated()}
+        page["drawing"] = drawn if drawings.is_drawing(drawn) else ""
         return render(request, _template(now), page, status=status)
     after = replace(
         now, said="again" if said.again else "recorded", act=said.signature or 0, at=said.at.isoformat(), uuid=""

@@ -10,10 +10,11 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 
 from ikrar.agencies.access import Request, public, signer
 from ikrar.agencies.tokens import Signer
-from ikrar.agencies.views.signer import entered, pin_is_fresh
+from ikrar.agencies.views.signer import entered, keep, pin_is_fresh
 from ikrar.core import zones
 from ikrar.core.errors import Conflict, Refused
 from ikrar.core.fragments import kept
+from ikrar.pledges import drawings
 from ikrar.pledges.actions import signing as actions
 from ikrar.pledges.queries import signing as queries
 from ikrar.pledges.queries.signing import SigningRow
@@ -39,10 +40,10 @@ def sign(request: Request, code: str) -> HttpResponse:
     who, at, code = request.signer, zones.now(), code.upper()
     if who is None:
         raise Http404
-    if not pin_is_fresh(who, at):
-        return redirect("agencies:pin")
     if request.method == "POST":
         return _signed(request, who, code, at)
+    if not pin_is_fresh(who, at):
+        return redirect("agencies:pin")
     row = queries.signing_row(who.credential, code, who.device)
     if row is None and queries.door(code) is None:
         raise Http404
@@ -50,10 +51,11 @@ def sign(request: Request, code: str) -> HttpResponse:
         return redirect("agencies:enter")
     if row.signed:
         return redirect("pledges:receipt", receipt=row.last_receipt)
-    return render(request, "pledges/sign.html", _page(row, request, at))
+    return render(request, "pledges/sign.html", _page(row, at))
 
 
-def _page(row: SigningRow, request: HttpRequest, at: dt.datetime, error: Refused | None = None) -> dict[str, Any]:
+def _page(row: SigningRow, at: dt.datetime, error: Refused | None = None, **sent: Any) -> dict[str, Any]:
+    """What the page shows; after a refusal `sent` brings back what the signer wrote and drew."""
     ikrar = queries.text(row.ikrar_id, row.ikrar_digest)
     pact = queries.text(row.pact_id, row.pact_digest or "") if row.pact_id else None
     points, is_open = ikrar.body["points"], row.is_open(at)
@@ -67,11 +69,11 @@ def _page(row: SigningRow, request: HttpRequest, at: dt.datetime, error: Refused
         return kept(f"pledges/_{name}.html", (*texts, *more), lambda: {**shown, **first})
 
     return {
-        **shown, "listed": row.listed, "uuid": request.POST.get("uuid") or uuid.uuid4(),
+        **shown, "listed": row.listed, "uuid": uuid.uuid4(), "credential": row.credential_id,
         "number_end": f"{row.number[14]}\u00a0{row.number[15:]}" if len(row.number) == 18 else "",
         "points_steps": part("points"),
         "start_step": part("step_start", is_open, row.is_handed, error is None, first="" if error else "step-first"),
-        "sign_step": None if error else part("step_sign"),
+        "sign_step": None if error else part("step_sign"), **sent,
     }  # fmt: skip
 
 
@@ -89,15 +91,29 @@ def _sent(request: HttpRequest, code: str) -> actions.Sent:
 
 
 def _signed(request: Request, who: Signer, code: str, at: dt.datetime) -> HttpResponse:
+    """The PIN stands in the form, so that whoever read for long loses nothing; but only a fresh one shows own data."""
+    if request.POST.get("credential", str(who.credential)) != str(who.credential):
+        return render(request, "pledges/other_signer.html", {"campaign_code": code}, status=409)
+    sent, is_fresh = _sent(request, code), pin_is_fresh(who, at)
     try:
-        outcome = actions.sign(who, _sent(request, code), at=at)
+        outcome = actions.sign(who, sent, at=at)
     except Refused as refusal:
         row = queries.signing_row(who.credential, code, who.device)
         if row is None:
             raise Http404 from refusal
-        status = 409 if isinstance(refusal, Conflict) else 422
-        return render(request, "pledges/sign.html", _page(row, request, at, refusal), status=status)
-    return redirect(f"/saya/tanda-terima/{outcome.receipt}/")
+        return _refused(request, row, sent, refusal, at) if is_fresh else redirect("agencies:pin")
+    answer = redirect(f"/saya/tanda-terima/{outcome.receipt}/")
+    return answer if is_fresh else keep(answer, who.with_pin(at))
+
+
+def _refused(request: Request, row: SigningRow, sent: actions.Sent, refusal: Refused, at: dt.datetime) -> HttpResponse:
+    """The page again with what was sent, under the same UUID; under a new one where that one is somebody else's."""
+    is_conflict = isinstance(refusal, Conflict)
+    back = {
+        "uuid": uuid.uuid4() if is_conflict else sent.client_uuid, "stated": sent.stated,
+        "drawing": sent.drawing if drawings.is_drawing(sent.drawing) else "",
+    }  # fmt: skip
+    return render(request, "pledges/sign.html", _page(row, at, refusal, **back), status=409 if is_conflict else 422)
 
 
 @signer
