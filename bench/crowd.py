@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 
 from bench import hall, serving
 from bench.part import Options
-from bench.roster import staff_list
+from bench.roster import rows, staff_list
 from bench.table import Line
 from ikrar.agencies.actions import roster
 from ikrar.agencies.models import Account, Agency, Credential
@@ -70,6 +70,6 @@ def _import_waits() -> None:
     """A staff list of 20,000 more, uploaded and not applied: the worker reads and compares it meanwhile."""
     agency, at = Agency.objects.get(), zones.now()
     out = io.StringIO()
-    staff_list(out, 20_000)
+    staff_list(out, rows(20_000))
     file = ContentFile(out.getvalue().encode(), name="daftar.csv")
     roster.upload_roster(agency, file=file, name="daftar.csv", as_of=at.date(), by=system(agency.pk), at=at)

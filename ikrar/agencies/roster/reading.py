@@ -52,6 +52,11 @@ class Roster:
         """After `rows()`: what earlier rows became because of later ones. Also restates groups of three and more."""
         return self._checker.amendments()
 
+    @property
+    def has_numberless(self) -> bool:
+        """After `rows()`: whether a row without a number was accepted or held."""
+        return bool(self._checker.conflicts.by_place)
+
     def counts(self) -> dict[Outcome, int]:
         """How many rows came out how, amendments included."""
         return self._checker.counts()

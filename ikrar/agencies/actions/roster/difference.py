@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Count
 
 from ikrar.agencies.actions.roster.places import Reach
-from ikrar.agencies.models import RosterGone, RosterImport, RosterRow
+from ikrar.agencies.models import RosterGone, RosterImport, RosterRow, RosterUnit, StaffNumber
 from ikrar.agencies.roster import Outcome
 from ikrar.agencies.rules import Change
 
@@ -121,7 +121,11 @@ def without_time_limit() -> None:
     What was just loaded has no statistics yet: without its nested loops PostgreSQL cannot join it row by row.
     """
     if connection.vendor == "postgresql":
-        run("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '128MB'; SET LOCAL enable_nestloop = off", [])
+        run(
+            "SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '128MB'; SET LOCAL enable_nestloop = off; "
+            "SET LOCAL default_statistics_target = 10",
+            [],
+        )
 
 
 def renew_statistics(*tables: str, own: bool = True) -> None:
@@ -132,18 +136,21 @@ def renew_statistics(*tables: str, own: bool = True) -> None:
 
 
 def compare(roster: RosterImport, only: str = ALL) -> None:
-    """Mark what applying each row would do."""
+    """Mark what applying each row would do. A pass that can find nothing is left out: each reads all rows."""
     pk, agency = roster.pk, roster.agency_id
     _pass(_NUMBERED, only, [agency, pk, pk])
-    _pass(_FORMER_NUMBER, only, [agency, pk, pk])
-    _pass(_NUMBERLESS, only, [agency, pk, pk])
-    _pass(_TWO_ROWS, only, [pk, pk, pk])
+    if StaffNumber.objects.filter(staff__agency=agency).exists():
+        _pass(_FORMER_NUMBER, only, [agency, pk, pk])
+    if roster.reading["numberless"]:
+        _pass(_NUMBERLESS, only, [agency, pk, pk])
+        _pass(_TWO_ROWS, only, [pk, pk, pk])
     _judge_names(roster)
     mark_outside(roster, only)
 
 
 def mark_outside(roster: RosterImport, only: str = ALL) -> None:
-    _pass(_OUTSIDE, only, [roster.pk, roster.pk])
+    if RosterUnit.objects.filter(roster=roster, outside=True).exists():
+        _pass(_OUTSIDE, only, [roster.pk, roster.pk])
 
 
 def reset(roster: RosterImport, only: str = ALL) -> None:
@@ -165,8 +172,7 @@ def find_gone(roster: RosterImport) -> None:
         scope=scope,
     )
     run(sql, [pk, nobody, pk, roster.agency_id, roster.as_of.isoformat(), pk, pk, *paths, pk])
-    if RosterGone.objects.filter(roster=roster).exists():
-        _pass(_PROPOSALS, ALL, [pk, pk, pk])
+    if RosterGone.objects.filter(roster=roster).exists() and _pass(_PROPOSALS, ALL, [pk, pk, pk]):
         run(_ASKED, [pk, pk])
 
 
@@ -185,8 +191,9 @@ def count(roster: RosterImport) -> dict[str, int]:
     return counts
 
 
-def _pass(select: str, only: str, params: Sequence[Any]) -> None:
-    run(_WRITE.format(select.replace("%%s", only)), params)
+def _pass(select: str, only: str, params: Sequence[Any]) -> int:
+    """How many rows the pass marked."""
+    return run(_WRITE.format(select.replace("%%s", only)), params)
 
 
 def _has_row_of_nobody(roster: RosterImport) -> bool:
@@ -202,16 +209,20 @@ def _judge_names(roster: RosterImport) -> None:
     write = "UPDATE agencies_rosterrow SET change = 'ask' WHERE roster_id = %s AND sheet = %s AND line = %s"
     with connection.cursor() as cursor:
         cursor.execute(sql, [roster.pk])
-        asked = [
-            (roster.pk, sheet, line) for sheet, line, told, ours in iter(cursor.fetchone, None) if not alike(told, ours)
-        ]
+        is_any, asked = False, []
+        for sheet, line, told, ours in iter(cursor.fetchone, None):
+            is_any = True
+            if not alike(told, ours):
+                asked.append((roster.pk, sheet, line))
         rest = iter(asked)
         while block := list(islice(rest, 5_000)):
             cursor.executemany(write, block)
-    run(
-        "UPDATE agencies_rosterrow SET reason = '' WHERE roster_id = %s AND reason = 'name_differs' AND change <> 'ask'",
-        [roster.pk],
-    )
+    if is_any:
+        run(
+            "UPDATE agencies_rosterrow SET reason = '' "
+            "WHERE roster_id = %s AND reason = 'name_differs' AND change <> 'ask'",
+            [roster.pk],
+        )
 
 
 def alike(told: str, ours: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from django.db import connection
 from django.db.models import Q
 
 from ikrar.agencies.models import RosterImport, RosterUnit, Unit
@@ -75,16 +76,21 @@ class Reach:
         return "(" + " OR ".join([f"{path} LIKE %s"] * len(self.paths)) + ")", [f"{p}%" for p in self.paths]
 
 
+_RESOLVED = "UPDATE agencies_rosterunit SET unit_id = %s, outside = %s WHERE roster_id = %s AND place = %s"
+
+
 def resolve(roster: RosterImport) -> None:
     """Say of each unit in the file which unit of ours it is and whether it lies outside the scope."""
     tree, reach = Tree(roster.agency_id), Reach(roster)
-    told = list(RosterUnit.objects.filter(roster=roster))
-    for place in told:
+    changed: list[tuple[int | None, bool, int, int]] = []
+    for place in RosterUnit.objects.filter(roster=roster):
         unit = tree.find(place.name_key, place.parent_key) if place.name_key else None
         above = tree.find(place.parent_key) if place.parent_key else None
-        place.unit = unit
-        place.outside = not _is_inside(place, unit, above, reach)
-    RosterUnit.objects.bulk_update(told, ["unit", "outside"], batch_size=500)
+        found, outside = unit.pk if unit else None, not _is_inside(place, unit, above, reach)
+        if (place.unit_id, place.outside) != (found, outside):
+            changed.append((found, outside, roster.pk, place.place))
+    with connection.cursor() as cursor:
+        cursor.executemany(_RESOLVED, changed)
 
 
 def _is_inside(place: RosterUnit, unit: Unit | None, above: Unit | None, reach: Reach) -> bool:

@@ -142,6 +142,7 @@ def _amend(roster: RosterImport, done: int) -> Progress:
     if amendments:
         staging.amend(roster.pk, amendments)
         return Progress({"phase": "amend", "done": done + len(amendments)}, read, read)
+    roster.reading["numberless"] = reader.roster.has_numberless
     close(roster.pk)
     files.forget(roster)
     places.resolve(roster)
