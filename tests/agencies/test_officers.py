@@ -421,6 +421,26 @@ def test_applying_appoints_and_invites_and_joins_one_e_mail_to_one_account(budi)
     assert OutboxMessage.objects.count() == 1
 
 
+def test_units_left_without_a_name_are_passed_over(client, budi):
+    for name in ("Dinas Satu", "Dinas Dua", "Dinas Tiga"):
+        make.unit(budi.agency, name)
+    url = reverse("agencies:appoint_coordinators")
+    given = client.get(url).context["without"]
+    assert given.count("; ; ") == 3
+    page = client.post(url, {"lines": given, "check": "1"})
+    assert (page.context["checked"], page.context["blank"]) == ([], 3)
+    assert "3 baris belum diisi namanya, jadi dilewati" in page.content.decode()
+    assert "Belum ada baris yang bisa diterapkan" in page.content.decode()
+    filled = (
+        given.replace("Dinas Dua; ; ", "Dinas Dua; Sari Contohwati; sari@kota.example")
+        + "\nDinas Satu;;sari@kota.example"
+    )
+    page = client.post(url, {"lines": filled, "apply": "1"})
+    assert [one.unit.name for one in page.context["appointed"]] == ["Dinas Dua"]
+    lines = coordinators.coordinator_lines(make.actor(budi), filled)
+    assert [(line.number, line.is_ready) for line in lines] == [(1, False), (4, False)]
+
+
 def test_the_door_of_coordinators_writes_nothing_before_the_second_button(client, budi):
     make.unit(budi.agency, "Dinas Satu")
     url, lines = reverse("agencies:appoint_coordinators"), "Dinas Satu; Sari Contohwati; sari@kota.example"

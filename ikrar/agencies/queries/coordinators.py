@@ -35,22 +35,39 @@ class Line:
 
 
 def coordinator_lines(viewer: Actor, text: str) -> list[Line]:
-    """The pasted list with each line checked: "unit; name; e-mail", separated by semicolons, tabs or bars."""
-    lines = [_parse(number, raw) for number, raw in enumerate(text.splitlines()[:MOST_LINES], 1) if raw.strip()]
+    """The pasted list with each line checked: "unit; name; e-mail", separated by semicolons, tabs or bars.
+
+    Lines that name nobody are left out: the page itself fills in units for which nobody may be found yet.
+    """
+    lines = [_parse(number, raw) for number, raw in _told(text) if not _is_blank(raw)]
     known = _Known(viewer, lines)
     twice = Counter((names.key(line.unit_name), line.email) for line in lines if line.email)
     return [known.check(line, twice=twice[names.key(line.unit_name), line.email] > 1) for line in lines]
 
 
+def blank_lines(text: str) -> int:
+    """How many lines were left as the page gave them, a unit without a person."""
+    return sum(_is_blank(raw) for _number, raw in _told(text))
+
+
+def _told(text: str) -> list[tuple[int, str]]:
+    return [(number, raw) for number, raw in enumerate(text.splitlines()[:MOST_LINES], 1) if raw.strip()]
+
+
+def _is_blank(raw: str) -> bool:
+    """Separators with nothing behind them; a line without any is somebody's mistake."""
+    parts = _parts(raw)
+    return len(parts) > 1 and not any(parts[1:])
+
+
 def _parse(number: int, raw: str) -> Line:
-    for mark in ("\t", ";", "|"):
-        if mark in raw:
-            parts = [part.strip() for part in raw.split(mark)]
-            break
-    else:
-        parts = [raw.strip()]
-    unit, name, email = (names.clean(part) for part in [*parts, "", "", ""][:3])
+    unit, name, email = (names.clean(part) for part in [*_parts(raw), "", "", ""][:3])
     return Line(number, unit[:160], name[:120], email.lower()[:254])
+
+
+def _parts(raw: str) -> list[str]:
+    mark = next((mark for mark in "\t;|" if mark in raw), None)
+    return [part.strip() for part in raw.split(mark)] if mark else [raw.strip()]
 
 
 class _Known:

@@ -135,7 +135,8 @@ def end_officer_sessions(request: Request, pk: int) -> HttpResponse:
 def appoint_coordinators(request: Request) -> HttpResponse:
     """Paste, check line by line, apply: nothing is written before the second button."""
     form = Coordinators(request.POST or None)
-    checked = coordinators.coordinator_lines(request.actor, form.cleaned_data["lines"]) if form.is_valid() else []
+    text = form.cleaned_data["lines"] if form.is_valid() else ""
+    checked = coordinators.coordinator_lines(request.actor, text)
     ready = sum(line.is_ready for line in checked)
     if ready and "apply" in request.POST:
         try:
@@ -144,7 +145,10 @@ def appoint_coordinators(request: Request) -> HttpResponse:
             form.add_error("lines", str(refusal))
         else:
             return _handed(request, made)
-    context = {"form": form, "checked": checked, "ready": ready, "without": _lines_to_fill(request)}
+    context = {
+        "form": form, "checked": checked, "ready": ready, "blank": coordinators.blank_lines(text),
+        "without": _lines_to_fill(request),
+    }  # fmt: skip
     return render(request, "agencies/officers/appoint_coordinators.html", context)
 
 
