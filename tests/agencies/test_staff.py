@@ -125,6 +125,62 @@ def test_merging_in_a_circle_or_across_agencies_is_refused(agency, unit, by, sar
             actions.merge_staff(sari, into=into, on=LATER, by=by)
 
 
+def merge_page(budi, person, **sent):
+    client, url = client_of(budi), reverse("agencies:merge_staff", args=[person.pk])
+    return client.post(url, sent) if sent else client.get(url)
+
+
+def found_by(budi, person, search):
+    page = merge_page(budi, person, q=search, look="1")
+    return {one.name for one, _place in page.context["hits"]}
+
+
+def test_whom_to_merge_with_is_searched_by_name_unit_or_last_digits(agency, budi, unit, by, sari):
+    twin = make.staff(agency, "Wati Umpama", at=unit, number="198609262015051777")
+    left = make.staff(agency, "Ratna Buatan", at=make.unit(agency, "Dinas Lain"))
+    actions.end_staff(left, on=LATER, by=by)
+    make.staff(make.agency(), "Wati Umpama")
+    for search, names in {"wati": {twin.name}, "1 777": {twin.name}, "dinas contoh": {twin.name}, "buatan ratna": {left.name},
+                          "wati contoh": {twin.name}, "zainal": set(), "sari": set()}.items():  # fmt: skip
+        assert found_by(budi, sari, search) == names, search
+    shown = merge_page(budi, sari, q="ratna", look="1").content.decode()
+    assert "tidak bertugas lagi" in shown
+    assert left.number not in shown
+
+
+def test_before_a_search_those_of_a_like_name_are_offered_the_same_name_first(agency, budi, unit, sari):
+    make.staff(agency, "Sari Awalan", at=unit)
+    make.staff(agency, "Ratna Buatan", at=unit)
+    make.staff(agency, sari.name, at=unit)
+    page = merge_page(budi, sari)
+    assert [one.name for one, _place in page.context["hits"]] == [sari.name, "Sari Awalan"]
+
+
+def test_a_search_shows_some_and_says_that_there_are_more(agency, budi, unit, sari):
+    for n in range(25):
+        make.staff(agency, f"Agus Rekaan {n}", at=unit)
+    page = merge_page(budi, sari, q="agus", look="1")
+    assert (len(page.context["hits"]), page.content.decode().count('name="into"')) == (20, 20)
+    assert "Masih ada yang lain" in page.content.decode()
+
+
+def test_merging_in_the_browser_takes_one_of_those_found(agency, budi, unit, sari):
+    twin, stranger = make.staff(agency, "Ratna Buatan", at=unit), make.staff(make.agency(), "Ratna Asing")
+    for into, words in (
+        ("", "Pilih catatan lain"),
+        (stranger.pk, "tidak ada di daftar ini"),
+        (sari.pk, "tidak ada di daftar ini"),
+    ):
+        page = merge_page(budi, sari, q="ratna", into=into, on="2024-10-01", merge="1")
+        assert (page.status_code, words in page.content.decode()) == (422, True), into
+    assert not Staff.objects.filter(merged_into__isnull=False).exists()
+    assert merge_page(budi, sari, q="ratna", into=twin.pk, on="2024-10-01", look="1").status_code == 200
+    assert not Staff.objects.filter(merged_into__isnull=False).exists()
+    assert merge_page(budi, sari, q="ratna", into=twin.pk, on="2024-10-01", merge="1").status_code == 302
+    sari.refresh_from_db()
+    assert sari.merged_into == twin
+
+
 def test_a_contact_changed_by_a_coordinator_is_unconfirmed(unit, sari):
     coordinator = make.actor(make.officer(Role.COORDINATOR, unit=unit))
     sari.email_confirmed_at = make.MADE_AT

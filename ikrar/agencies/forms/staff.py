@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ikrar.agencies.models import Staff, Unit
-from ikrar.agencies.queries.staff import staff_for
 from ikrar.agencies.queries.units import units_for
 from ikrar.agencies.roles import Actor
 from ikrar.agencies.rules import StaffKind
@@ -57,18 +57,21 @@ class EndStaff(forms.Form):
 
 
 class MergeStaff(forms.Form):
-    """The other record of the same person."""
+    """The other record of the same person, picked from what a search found."""
 
     into: Any = forms.ModelChoiceField(
-        Staff.objects.none(), label=_("Orang yang sama dengan"), empty_label=_("Pilih orangnya"),
-        error_messages={"required": _("Pilih catatan lain dari orang yang sama.")},
-    )  # fmt: skip
+        Staff.objects.none(),
+        error_messages={
+            "required": _("Pilih catatan lain dari orang yang sama."),
+            "invalid_choice": _("Orang ini tidak ada di daftar ini lagi. Cari lagi, lalu pilih."),
+        },
+    )
     on = forms.DateField(label=_("Sejak"), widget=Day)
 
-    def __init__(self, *args: Any, viewer: Actor, staff: Staff, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, candidates: QuerySet[Staff], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         into: Any = self.fields["into"]
-        into.queryset = staff_for(viewer).filter(merged_into=None).exclude(pk=staff.pk)
+        into.queryset = candidates
 
 
 class ChangeContact(forms.Form):

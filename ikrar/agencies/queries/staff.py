@@ -1,9 +1,11 @@
 """Reading people: who serves where, within the viewer's reach."""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Sequence
+
+from django.db.models import Case, Q, QuerySet, When
 
 from ikrar.agencies.models import Assignment, Staff
-from ikrar.agencies.permissions import EDIT_CONTACT, VIEW_STAFF
+from ikrar.agencies.permissions import EDIT_CONTACT, EDIT_STAFF, VIEW_STAFF
 from ikrar.agencies.roles import Actor, Permission
 from ikrar.agencies.roster.names import key
 from ikrar.core.models import AuditEvent
@@ -77,10 +79,22 @@ def events_of(staff: Staff) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(object_type="agencies.staff", object_id=staff.pk).order_by("-pk")
 
 
-def namesakes(staff: Staff) -> QuerySet[Assignment]:
-    """Other people of the agency under a like name, as candidates for merging."""
-    words = staff.name_key.split()
-    rows = Assignment.objects.filter(agency=staff.agency_id, until=None).exclude(staff=staff.pk)
-    return rows.filter(staff__name_key__startswith=words[0] if words else staff.name_key).select_related(
-        "staff", "unit"
-    )
+def merge_candidates(viewer: Actor, staff: Staff, search: str) -> QuerySet[Staff]:
+    """Other people who may be the same one, also those who left; without a search, those of a like name."""
+    others = staff_for(viewer, EDIT_STAFF).filter(merged_into=None).exclude(pk=staff.pk)
+    digits, words = search.replace(" ", ""), key(search).split()
+    if digits.isdigit() and len(digits) >= 3:
+        others = others.filter(number__endswith=digits)
+    elif words:
+        for word in words:
+            here = Assignment.objects.filter(agency=staff.agency_id, until=None, unit__name_key__contains=word)
+            others = others.filter(Q(name_key__contains=word) | Q(pk__in=here.values("staff")))
+    else:
+        others = others.filter(name_key__startswith=(staff.name_key.split() or [staff.name_key])[0])
+    return others.order_by(Case(When(name_key=staff.name_key, then=0), default=1), "name_key", "pk")
+
+
+def last_places(people: Sequence[Staff]) -> dict[int, Assignment]:
+    """Where each of these people serves, or served last."""
+    rows = Assignment.objects.filter(staff__in=people).select_related("unit").order_by("since", "pk")
+    return {row.staff_id: row for row in sorted(rows, key=lambda row: row.until is None)}

@@ -21,6 +21,7 @@ from ikrar.core import zones
 from ikrar.core.errors import Refused
 
 _PAGE = 50
+_HITS = 20
 
 
 @requires(VIEW_STAFF)
@@ -83,13 +84,27 @@ def end_staff(request: Request, pk: int) -> HttpResponse:
 
 @requires(EDIT_STAFF)
 def merge_staff(request: Request, pk: int) -> HttpResponse:
+    """Search as often as needed, then pick one of those found; no name ends in an address."""
     person = _found(request, pk)
-    form = forms.MergeStaff(request.POST or None, viewer=request.actor, staff=person, initial={"on": _today(request)})
-    into: Any = form.fields["into"]
-    candidates = queries.namesakes(person)[:50]
-    into.queryset = into.queryset.filter(pk__in=[a.staff_id for a in candidates])
-    title = _("Gabungkan %(name)s dengan catatan lain") % {"name": person.full_name}
-    return _asked(request, person, form, title, _("Gabungkan"), actions.merge_staff)
+    asked = forms.Search(request.POST)
+    search = asked.cleaned_data["q"] if asked.is_valid() else ""
+    others = queries.staff_for(request.actor, EDIT_STAFF).exclude(pk=pk)
+    form = forms.MergeStaff(
+        request.POST if "merge" in request.POST else None, candidates=others,
+        initial={"on": request.POST.get("on") or _today(request)},
+    )  # fmt: skip
+    if form.is_valid():
+        try:
+            actions.merge_staff(person, by=request.actor, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("agencies:staff", pk=pk)
+    found = list(queries.merge_candidates(request.actor, person, search)[: _HITS + 1])
+    places = queries.last_places(found[:_HITS])
+    hits = [(one, places.get(one.pk)) for one in found[:_HITS]]
+    context = {"person": person, "form": form, "search": search, "hits": hits, "more": len(found) > _HITS}
+    return render(request, "agencies/staff/merge.html", context, status=422 if form.errors else 200)
 
 
 @requires(EDIT_STAFF)
