@@ -107,6 +107,12 @@ ROSTER_PATH, ROSTER_BODY_MAX = "/pegawai/unggah/", ROSTER_MAX_BYTES + 1024 * 102
 
 # Officers
 #: Of the demonstration's officers, shown on its log-in page; it opens nothing where `demo` is not set.
+#: Uploads that nobody applied are forgotten after so many days.
+_roster = OWN.get("roster", {})
+ROSTER_KEEP_DAYS = int(_roster.get("keep_days", 14))
+#: Of those in a list's scope so many must be gone, people and per cent both, before their number has to be typed.
+ROSTER_MANY_GONE_PEOPLE = int(_roster.get("many_gone_people", 5))
+ROSTER_MANY_GONE_PERCENT = float(_roster.get("many_gone_percent", 5))
 DEMO_PASSWORD = "ikrar-peragaan"  # noqa: S105
 AUTH_USER_MODEL = "agencies.Account"
 AUTHENTICATION_BACKENDS = ["ikrar.agencies.login.Accounts"]

@@ -41,8 +41,10 @@ class ImportState(TextChoices):
     PREVIEW = "preview", _("menunggu diperiksa")
     APPLYING = "applying", _("sedang diterapkan")
     APPLIED = "applied", _("diterapkan")
+    UNDOING = "undoing", _("sedang ditarik kembali")
     UNDONE = "undone", _("ditarik kembali")
     DISCARDED = "discarded", _("dibuang")
+    EXPIRED = "expired", _("dihapus karena lama")
     UNREADABLE = "unreadable", _("tidak terbaca")
 
 

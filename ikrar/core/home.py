@@ -28,6 +28,11 @@ demo = false
 # Whoever reads /metrics from another machine sends "Authorization: Bearer <this>".
 # metrics_token = ""
 
+# [roster]
+# keep_days = 14          # uploaded staff lists that nobody applied are forgotten after so many days
+# many_gone_people = 5    # ending the assignments of so many people,
+# many_gone_percent = 5   # who are more than this share of the list's scope, needs their number typed
+
 # [mail]
 # host = "smtp.kabupaten.example"
 # port = 587

@@ -1,7 +1,8 @@
 """What the staff list is told from above: an open desk makes applying wait, acts keep people in the list."""
 
-from collections.abc import Iterable
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +18,7 @@ def wait_for_desks(agency_id: int) -> str:
     return _("Menunggu sesi tanda tangan di meja selesai, supaya antrean di sana tidak terhenti.")
 
 
-def keep_signers(staff_ids: Iterable[int]) -> list[str]:
+def keep_signers(staff_ids: QuerySet[Any, int]) -> list[str]:
     """Who has signed stays in the list."""
     count = acts_of(staff_ids)
     words = ngettext("%(n)d tanda tangan bergantung padanya.", "%(n)d tanda tangan bergantung padanya.", count)

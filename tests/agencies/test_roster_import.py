@@ -36,7 +36,7 @@ from ikrar.agencies.roster import REASONS, UNREADABLE, Outcome
 from ikrar.agencies.rules import ContactSource, ImportState
 from ikrar.agencies.wording import REASONS as WORDS
 from ikrar.agencies.wording import UNREADABLE as UNREADABLE_WORDS
-from ikrar.core import jobs
+from ikrar.core import jobs, zones
 from ikrar.core.errors import Refused
 from ikrar.core.models import AuditEvent, StoredFile
 from tests.factories import agencies as make
@@ -109,8 +109,14 @@ class Office:
         found.refresh_from_db()
         return found
 
-    def apply(self, found: RosterImport, *, end_gone: bool = True) -> RosterImport:
-        actions.apply_roster(found, end_gone=end_gone, by=self.by, at=AT)
+    def apply(self, found: RosterImport, *, end_gone: bool = True, told_gone: int | None = None) -> RosterImport:
+        actions.apply_roster(found, end_gone=end_gone, told_gone=told_gone, by=self.by, at=AT)
+        jobs.drain(AT)
+        found.refresh_from_db()
+        return found
+
+    def take_back(self, found: RosterImport) -> RosterImport:
+        actions.take_back_roster(found, by=self.by, at=AT)
         jobs.drain(AT)
         found.refresh_from_db()
         return found
@@ -358,7 +364,7 @@ def test_taking_back_restores_people_history_units_and_numbers(office):
     )  # fmt: skip
     office.apply(found)
     assert dump(office.agency) != before
-    actions.take_back_roster(found, by=office.by, at=AT)
+    office.take_back(found)
     assert dump(office.agency) == before
     assert (Snapshot.objects.count(), RosterChange.objects.count(), Unit.objects.filter(name="Dinas Baru").count()) == (
         1,
@@ -385,7 +391,7 @@ def test_a_changed_number_is_given_back_too(office):
     found = office.read({**SARI, "NIP": number(9)}, as_of=NEXT)
     actions.decide_row(lists.undecided(found).get(), "same", by=office.by)
     office.apply(RosterImport.objects.get(pk=found.pk))
-    actions.take_back_roster(found, by=office.by, at=AT)
+    office.take_back(found)
     assert (office.person(1).name, StaffNumber.objects.count()) == ("Sari Contohwati", 0)
 
 
@@ -402,7 +408,7 @@ def test_a_list_stays_when_an_act_depends_on_it(office, monkeypatch):
     )
     found = office.load(SARI)
     with pytest.raises(Refused, match="menandatangani"):
-        actions.take_back_roster(found, by=office.by, at=AT)
+        office.take_back(found)
     assert Staff.objects.count() == 1
 
 
@@ -467,8 +473,9 @@ def test_unknown_headings_are_asked_once(office):
 
     def upload() -> RosterImport:
         file = ContentFile(body.encode(), "aneh.csv")
-        found = actions.upload_roster(office.agency, file=file, name="aneh.csv", as_of=DAY, by=office.by, at=AT)
-        jobs.drain(AT)
+        at = zones.now()
+        found = actions.upload_roster(office.agency, file=file, name="aneh.csv", as_of=DAY, by=office.by, at=at)
+        jobs.drain(at)
         found.refresh_from_db()
         return found
 
@@ -476,7 +483,7 @@ def test_unknown_headings_are_asked_once(office):
     assert (found.state, found.reading["ask"]) == (ImportState.MAPPING, ["Kolom Aneh"])
     assert "Kolom Aneh" in client.get(reverse("agencies:roster", args=[found.pk])).content.decode()
     client.post(reverse("agencies:map_columns", args=[found.pk]), {"column_0": "position"})
-    jobs.drain(AT + dt.timedelta(days=900))
+    jobs.drain(zones.now())
     assert RosterRow.objects.get(roster=found).position == "Arsiparis"
     office.agency.refresh_from_db()
     assert upload().state == ImportState.PREVIEW
@@ -557,7 +564,7 @@ def test_two_officers_applying_at_once_write_one_list_each_in_turn():
     first, second = office.read(SARI, BUDI, as_of=NEXT), office.read(SARI, RATNA, as_of=NEXT)
     for found in (first, second):
         actions.apply_roster(found, by=office.by, at=AT)
-    _at_once(*(lambda found=found: actions.apply_step(found, by=office.by, at=AT) for found in (first, second)))
+    at_once(*(lambda found=found: actions.apply_step(found, by=office.by, at=AT) for found in (first, second)))
     states = sorted(RosterImport.objects.filter(pk__in=[first.pk, second.pk]).values_list("state", flat=True))
     assert states == [ImportState.APPLIED, ImportState.PREVIEW]
     assert Staff.objects.count() == 2
@@ -567,12 +574,12 @@ def test_two_officers_applying_at_once_write_one_list_each_in_turn():
 def test_two_workers_with_the_same_list_apply_it_once():
     office = Office()
     found = office.read(SARI, BUDI)
-    _at_once(*(lambda: actions.apply_roster(found, by=office.by, at=AT) for _ in range(2)))
-    _at_once(*(lambda: actions.apply_step(found, by=office.by, at=AT) for _ in range(2)))
+    at_once(*(lambda: actions.apply_roster(found, by=office.by, at=AT) for _ in range(2)))
+    at_once(*(lambda: actions.apply_step(found, by=office.by, at=AT) for _ in range(2)))
     assert (Staff.objects.count(), Assignment.objects.count(), Snapshot.objects.count()) == (2, 2, 1)
 
 
-def _at_once(*calls: Any) -> None:
+def at_once(*calls: Any) -> None:
     """Run each call in a thread and a connection of its own; what one raises, the test raises."""
     faults: list[BaseException] = []
 
@@ -671,10 +678,13 @@ def test_the_whole_road_in_the_browser(office):
     assert "sedang dibaca" in client.get(page).content.decode()
     jobs.drain(found.made_at)
     assert "Periksa dulu, belum ada yang diubah" in client.get(page).content.decode()
-    client.post(reverse("agencies:apply_roster", args=[found.pk]), {"end_gone": "1"})
+    client.post(reverse("agencies:apply_roster", args=[found.pk]), {})
     jobs.drain(found.made_at + dt.timedelta(days=1))
     assert "sudah diterapkan" in client.get(page).content.decode()
     client.post(reverse("agencies:take_back_roster", args=[found.pk]))
+    assert "Daftar sedang ditarik kembali" in client.get(page).content.decode()
+    jobs.drain(found.made_at + dt.timedelta(days=2))
+    assert "sudah ditarik kembali" in client.get(page).content.decode()
     assert Staff.objects.count() == 0
 
 

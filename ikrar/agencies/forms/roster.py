@@ -1,5 +1,6 @@
 """What an officer states about a list: the file, its scope, its day, its columns; the answers to its questions."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -86,6 +87,26 @@ class DecideUnits(forms.Form):
 
 
 class Apply(forms.Form):
-    """Whether those who are gone end with the day of the list."""
+    """What becomes of those who are gone; where many are, their number typed as it stands on the page."""
 
-    end_gone = forms.BooleanField(required=False)
+    KEEP, END = "keep", "end"
+    gone = forms.ChoiceField(
+        choices=[(KEEP, ""), (END, "")],
+        error_messages={"required": _("Pilih dulu: biarkan mereka bertugas, atau akhiri penugasannya.")},
+    )
+    told_gone = forms.RegexField(
+        r"^\d{1,3}([. ]?\d{3})*$",
+        required=False,
+        strip=True,
+        error_messages={"invalid": _("Tulis angkanya saja, contoh 1.234.")},
+    )
+
+    def __init__(self, *args: Any, roster: RosterImport, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["gone"].required = bool(roster.counts.get("gone"))
+
+    @property
+    def choice(self) -> dict[str, Any]:
+        """As the action takes it."""
+        told = re.sub(r"\D", "", self.cleaned_data["told_gone"])
+        return {"end_gone": self.cleaned_data["gone"] == self.END, "told_gone": int(told) if told else None}

@@ -44,6 +44,10 @@ def preview(roster: RosterImport) -> dict[str, Any]:
         "alike_done": sum(1 for pair in alike if pair["choice"] == "one"),
         "scope": scope_units(roster),
         "same_file": lists.same_file(roster),
+        "many_gone": lists.is_many_gone(roster),
+        "in_scope": roster.reading.get("in_scope", 0),
+        "gone_percent": round(100 * counts.get("gone", 0) / max(1, roster.reading.get("in_scope", 0))),
+        "until": lists.kept_until(roster),
         "nobody": counts.get("unclear", 0) and not counts.get("gone", 0),
     }
 

@@ -1,13 +1,16 @@
 """Reading uploaded lists and their previews; every query takes the viewer or the agency first."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Collection, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 
 from ikrar.agencies.models import Agency, Assignment, RosterGone, RosterImport, RosterRow, RosterUnit, Staff, Unit
 from ikrar.agencies.roles import Actor
 from ikrar.agencies.rules import Change, ImportState
+from ikrar.core import zones
 from ikrar.core.models import AuditEvent, Job
 
 _LIST = ("agencies.staff", "agencies.unit", "agencies.rosterimport")
@@ -18,10 +21,14 @@ LOOKS = (
     "agencies.roster_discarded",
     "agencies.roster_columns_mapped",
     "agencies.roster_apply_asked",
+    "agencies.roster_take_back_asked",
+    "agencies.roster_kept",
+    "agencies.roster_expired",
     "agencies.roster_row_decided",
     "agencies.roster_units_decided",
 )
 JOB_READ, JOB_APPLY = "agencies.read_roster", "agencies.apply_roster"
+JOB_TAKE_BACK, JOB_FORGET = "agencies.take_back_roster", "agencies.forget_roster"
 
 
 def imports_for(viewer: Actor) -> QuerySet[RosterImport]:
@@ -35,12 +42,12 @@ def last_change(agency_id: int) -> int:
     return events.aggregate(last=Max("pk"))["last"] or 0
 
 
-def last_applied(agency_id: int) -> RosterImport | None:
+def last_applied(agency_id: int, states: Collection[ImportState] = (ImportState.APPLIED,)) -> RosterImport | None:
     """The list that was applied last, if it can still be taken back."""
     applied = (
         RosterImport.objects.filter(agency=agency_id, applied_at__isnull=False).order_by("-applied_at", "-pk").first()
     )
-    return applied if applied and applied.state == ImportState.APPLIED else None
+    return applied if applied and applied.state in states else None
 
 
 def same_file(roster: RosterImport) -> RosterImport | None:
@@ -51,9 +58,27 @@ def same_file(roster: RosterImport) -> RosterImport | None:
     return earlier.filter(state__in=open_or_applied).order_by("-pk").first() if digest else None
 
 
+def is_many_gone(roster: RosterImport) -> bool:
+    """Whether so many of the list's scope are gone that it may be half a file."""
+    gone = roster.counts.get("gone", 0)
+    share = settings.ROSTER_MANY_GONE_PERCENT / 100 * roster.reading.get("in_scope", 0)
+    return gone >= settings.ROSTER_MANY_GONE_PEOPLE and gone > share
+
+
+def kept_until(roster: RosterImport) -> dt.date:
+    """The day on which an upload that nobody applies is forgotten."""
+    return zones.today(roster.agency.zone, roster.made_at + dt.timedelta(days=settings.ROSTER_KEEP_DAYS))
+
+
+def units_told(roster: RosterImport) -> list[int]:
+    """The units of ours that the file names, the scope that it may have had."""
+    named = RosterUnit.objects.filter(roster=roster, unit__isnull=False).exclude(name_key="")
+    return list(named.values_list("unit", flat=True).distinct())
+
+
 def job_of(roster: RosterImport) -> Job | None:
     """The latest work on this list."""
-    kinds = (JOB_READ, JOB_APPLY)
+    kinds = (JOB_READ, JOB_APPLY, JOB_TAKE_BACK)
     return Job.objects.filter(kind__in=kinds, agency=roster.agency_id, args__roster=roster.pk).order_by("-pk").first()
 
 

@@ -28,6 +28,7 @@ _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 _PAGES = {
     ImportState.READING: "progress",
     ImportState.APPLYING: "progress",
+    ImportState.UNDOING: "progress",
     ImportState.MAPPING: "columns",
     ImportState.PREVIEW: "preview",
     ImportState.APPLIED: "applied",
@@ -37,7 +38,7 @@ _PAGES = {
 @requires(IMPORT_ROSTER)
 def upload_roster(request: Request) -> HttpResponse:
     agency = _own_agency(request)
-    initial = {"as_of": zones.today(agency.zone, zones.now()), "scope": "whole"}
+    initial = {"as_of": zones.today(agency.zone, zones.now()), "scope": "whole", **_narrower(request)}
     form = Upload(request.POST or None, request.FILES or None, viewer=request.actor, initial=initial)
     if form.is_valid():
         data = form.cleaned_data
@@ -52,6 +53,15 @@ def upload_roster(request: Request) -> HttpResponse:
             return redirect("agencies:roster", pk=roster.pk)
     context = {"form": form, "imports": queries.imports_for(request.actor)[:20], "agency": agency}
     return render(request, "agencies/roster/upload.html", context)
+
+
+def _narrower(request: Request) -> dict[str, Any]:
+    """Day and units of an upload that turned out to be a part, for sending its file again with them as the scope."""
+    pk = request.GET.get("ulang", "")
+    found = queries.imports_for(request.actor).filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 19 else None
+    if found is None:
+        return {}
+    return {"as_of": found.as_of, "scope": "units", "units": queries.units_told(found)}
 
 
 @requires(IMPORT_ROSTER)
@@ -71,10 +81,11 @@ def _context(page: str, found: RosterImport) -> dict[str, Any]:
             "waits": found.reading.get("waits"),
         }
     if page == "columns":
-        return {"form": Columns(roster=found)}
+        return {"form": Columns(roster=found), "until": queries.kept_until(found)}
     if page == "preview":
-        return previews.preview(found)
-    return {"problem": previews.problem(found), "last": queries.last_applied(found.agency_id)}
+        return {"form": Apply(roster=found), **previews.preview(found)}
+    last, until = queries.last_applied(found.agency_id), queries.kept_until(found)
+    return {"problem": previews.problem(found), "last": last, "until": until}
 
 
 @requires(IMPORT_ROSTER)
@@ -153,11 +164,23 @@ def error_file(request: Request, pk: int) -> HttpResponse:
 @requires(IMPORT_ROSTER)
 @require_POST
 def apply_roster(request: Request, pk: int) -> HttpResponse:
-    found, form = _found(request, pk), Apply(request.POST)
-    end_gone = form.is_valid() and form.cleaned_data["end_gone"]
-    return _told(
-        request, found, lambda: actions.apply_roster(found, end_gone=end_gone, by=request.actor, at=zones.now())
-    )
+    found = _found(request, pk)
+    form = Apply(request.POST, roster=found)
+    if found.state == ImportState.PREVIEW and not form.is_valid():
+        return _asked_again(request, found, form)
+    try:
+        actions.apply_roster(found, **(form.choice if form.is_valid() else {}), by=request.actor, at=zones.now())
+    except Refused as refusal:
+        if refusal.field in form.fields:
+            form.add_error(refusal.field, str(refusal))
+            return _asked_again(request, found, form)
+        messages.error(request, str(refusal), extra_tags="bad")
+    return redirect("agencies:roster", pk=found.pk)
+
+
+def _asked_again(request: Request, found: RosterImport, form: Apply) -> HttpResponse:
+    context = {"roster": found, **previews.preview(found), "form": form}
+    return render(request, "agencies/roster/preview.html", context, status=422)
 
 
 @requires(IMPORT_ROSTER)
@@ -176,8 +199,7 @@ def discard_roster(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def take_back_roster(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
-    done = _("Daftar ditarik kembali. Pegawai dan unit seperti sebelum diterapkan.")
-    return _told(request, found, lambda: actions.take_back_roster(found, by=request.actor, at=zones.now()), done)
+    return _told(request, found, lambda: actions.take_back_roster(found, by=request.actor, at=zones.now()))
 
 
 def _found(request: Request, pk: int) -> RosterImport:

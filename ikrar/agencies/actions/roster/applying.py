@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from ikrar.agencies.actions.roster import difference, hooks, places
+from ikrar.agencies.actions.roster.uploading import locked
 from ikrar.agencies.models import (
     Agency,
     Assignment,
@@ -17,7 +18,7 @@ from ikrar.agencies.models import (
     RosterRow,
     Snapshot,
 )
-from ikrar.agencies.queries.roster import JOB_APPLY, last_change
+from ikrar.agencies.queries.roster import JOB_APPLY, is_many_gone, last_change
 from ikrar.agencies.roles import Actor
 from ikrar.agencies.rules import Change, ImportState
 from ikrar.core import audit, jobs
@@ -43,26 +44,46 @@ _ROWS = "agencies_rosterrow r JOIN roster_todo t ON r.sheet = t.sheet AND r.line
 
 
 @transaction.atomic
-def apply_roster(roster: RosterImport, *, end_gone: bool = True, by: Actor, at: dt.datetime) -> RosterImport:
-    """Queue the applying of a checked list; asked twice, it is queued once."""
-    roster = _locked(roster)
-    if roster.state in (ImportState.APPLYING, ImportState.APPLIED):
+def apply_roster(
+    roster: RosterImport, *, end_gone: bool = False, told_gone: int | None = None, by: Actor, at: dt.datetime
+) -> RosterImport:
+    """Queue the applying of a checked list; asked twice, it is queued once.
+
+    Nobody's assignment ends unless that is asked for; where many are gone, `told_gone` says how many, as a person read it.
+    """
+    roster = locked(roster)
+    if roster.state == ImportState.APPLIED:
         return roster
-    if roster.state != ImportState.PREVIEW:
+    if roster.state == ImportState.PREVIEW:
+        _check_gone(roster, end_gone, told_gone)
+        roster.state = ImportState.APPLYING
+        roster.reading = {**roster.reading, "end_gone": end_gone, "applied_by": by.id, "waits": "", "stale": False}
+        roster.save(update_fields=["state", "reading"])
+        audit.record(
+            "agencies.roster_apply_asked", roster, by=by, fields=["state", "end_gone"] if end_gone else ["state"]
+        )
+    elif roster.state != ImportState.APPLYING:
         raise Refused(_("Unggahan ini belum siap diterapkan."))
-    roster.state = ImportState.APPLYING
-    roster.reading = {**roster.reading, "end_gone": end_gone, "applied_by": by.id, "waits": "", "stale": False}
-    roster.save(update_fields=["state", "reading"])
     jobs.enqueue(JOB_APPLY, args={"roster": roster.pk}, agency=roster.agency_id, key=f"roster-{roster.pk}", at=at)
-    audit.record("agencies.roster_apply_asked", roster, by=by, fields=["state"])
     return roster
+
+
+def _check_gone(roster: RosterImport, end_gone: bool, told: int | None) -> None:
+    """Half a file makes everybody else look gone: who ends many says how many they are."""
+    gone = roster.counts.get("gone", 0)
+    if end_gone and is_many_gone(roster) and told != gone:
+        raise Refused(
+            _("%(gone)d dari %(scope)d orang akan berakhir tugasnya. Ketik %(gone)d bila memang begitu.")
+            % {"gone": gone, "scope": roster.reading.get("in_scope", 0)},
+            field="told_gone",
+        )
 
 
 @transaction.atomic
 def apply_step(roster: RosterImport, *, by: Actor, at: dt.datetime) -> str:
     """Apply a list that somebody confirmed, or say why it waits; empty when there is nothing left to do."""
     Agency.objects.select_for_update(no_key=True).get(pk=roster.agency_id)
-    roster = _locked(roster)
+    roster = locked(roster)
     if roster.state != ImportState.APPLYING:
         return ""
     if connection.vendor == "sqlite" and (waits := hooks.wait_for(roster.agency_id)):
@@ -74,10 +95,6 @@ def apply_step(roster: RosterImport, *, by: Actor, at: dt.datetime) -> str:
     _apply(roster, at)
     audit.record("agencies.roster_applied", roster, by=by, fields=["staff", "units", "assignments"])
     return ""
-
-
-def _locked(roster: RosterImport) -> RosterImport:
-    return RosterImport.objects.select_for_update(of=("self",)).select_related("agency", "file").get(pk=roster.pk)
 
 
 def _has_changed(roster: RosterImport) -> bool:

@@ -127,4 +127,4 @@ def _recount(roster: RosterImport) -> None:
     if roster.reading.get("default") == Change.SAME:
         difference.find_gone(roster)
     roster.counts = difference.count(roster)
-    roster.save(update_fields=["counts"])
+    roster.save(update_fields=["counts", "reading"])

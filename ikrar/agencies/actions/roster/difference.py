@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Count
 
 from ikrar.agencies.actions.roster.places import Reach
-from ikrar.agencies.models import RosterGone, RosterImport, RosterRow, RosterUnit, StaffNumber
+from ikrar.agencies.models import Assignment, RosterGone, RosterImport, RosterRow, RosterUnit, StaffNumber
 from ikrar.agencies.roster import Outcome
 from ikrar.agencies.rules import Change
 
@@ -162,6 +162,8 @@ def reset(roster: RosterImport, only: str = ALL) -> None:
 def find_gone(roster: RosterImport) -> None:
     """List who in the scope is in no row, and ask where a new row bears the name of one of them."""
     without_time_limit()
+    within = Assignment.objects.filter(Reach(roster).below("unit__path"), agency=roster.agency_id, until=None)
+    roster.reading["in_scope"] = within.count()
     RosterGone.objects.filter(roster=roster).delete()
     pk, nobody = roster.pk, _has_row_of_nobody(roster)
     scope, paths = Reach(roster).sql("u.path")

@@ -1,11 +1,14 @@
 """What higher rooms tell the staff list: when applying must wait, and what depends on a person. They fill it at start."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
 
 #: Says in a sentence why applying must wait in this agency now; empty when it need not.
 Wait = Callable[[int], str]
-#: Says in sentences what depends on these people (by internal id).
-Dependents = Callable[[Iterable[int]], list[str]]
+#: Says in sentences what depends on these people, given as a query of their internal ids: they may be a million.
+Dependents = Callable[[QuerySet[Any, int]], list[str]]
 
 _WAITS: list[Wait] = []
 _DEPENDENTS: list[Dependents] = []
@@ -28,7 +31,6 @@ def wait_for(agency_id: int) -> str:
     return next((sentence for wait in _WAITS if (sentence := wait(agency_id))), "")
 
 
-def acts_depend_on(staff_ids: Iterable[int]) -> list[str]:
+def acts_depend_on(staff_ids: QuerySet[Any, int]) -> list[str]:
     """All that depends on these people, in sentences."""
-    ids = list(staff_ids)
-    return [sentence for dependents in _DEPENDENTS for sentence in dependents(ids)]
+    return [sentence for dependents in _DEPENDENTS for sentence in dependents(staff_ids)]

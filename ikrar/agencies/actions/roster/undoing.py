@@ -1,82 +1,93 @@
-"""Takes the last applied list back as a whole, until something depends on it."""
+"""Takes the last applied list back as a whole, in one transaction of the worker, until something depends on it."""
 
 import datetime as dt
-import json
-from collections.abc import Iterator
-from typing import Any
 
-from django.db import transaction
-from django.db.models import ProtectedError, QuerySet
+from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ikrar.agencies.actions.roster import difference, hooks
-from ikrar.agencies.actions.roster.uploading import forget_rows
-from ikrar.agencies.models import (
-    Agency,
-    Assignment,
-    Credential,
-    RosterChange,
-    RosterImport,
-    Snapshot,
-    Staff,
-    StaffNumber,
-    Unit,
-)
-from ikrar.agencies.queries.roster import last_applied, last_change
+from ikrar.agencies.actions.roster.removing import remove, remove_unused_units
+from ikrar.agencies.actions.roster.uploading import forget_rows, locked
+from ikrar.agencies.models import Agency, Credential, RosterChange, RosterImport, Snapshot, Staff
+from ikrar.agencies.queries.roster import JOB_TAKE_BACK, last_applied, last_change
 from ikrar.agencies.roles import Actor
 from ikrar.agencies.rules import ImportState
-from ikrar.core import audit
+from ikrar.core import audit, jobs
 from ikrar.core.errors import Refused
 from ikrar.core.models import AuditEvent
 
-_AT_ONCE = 2_000
+_STANDING = (ImportState.APPLIED, ImportState.UNDOING)
 
 
 @transaction.atomic
 def take_back_roster(roster: RosterImport, *, by: Actor, at: dt.datetime) -> RosterImport:
-    """Put people, units and history back as they were before the list was applied."""
+    """Queue the taking back of the last applied list, unless something stands in the way; asked twice, once."""
+    roster = locked(roster)
+    if roster.state != ImportState.UNDOING:
+        _refuse_where_needed(roster)
+        if RosterImport.objects.filter(agency=roster.agency_id, state=ImportState.APPLYING).exists():
+            raise Refused(_("Daftar lain sedang diterapkan. Tunggu sampai selesai, lalu coba lagi."))
+        roster.state = ImportState.UNDOING
+        roster.reading = {**roster.reading, "waits": "", "kept": ""}
+        roster.save(update_fields=["state", "reading"])
+        audit.record("agencies.roster_take_back_asked", roster, by=by, fields=["state"])
+    jobs.enqueue(JOB_TAKE_BACK, args={"roster": roster.pk}, agency=roster.agency_id, key=f"roster-{roster.pk}", at=at)
+    return roster
+
+
+@transaction.atomic
+def take_back_step(roster: RosterImport, *, by: Actor, at: dt.datetime) -> str:
+    """Put people, units and history back as they were before the list was applied, or say why it waits.
+
+    What came in the way since somebody asked leaves the list applied, and its page says what that was.
+    """
     Agency.objects.select_for_update(no_key=True).get(pk=roster.agency_id)
-    last = last_applied(roster.agency_id)
-    if last is None or last.pk != roster.pk:
-        raise Refused(_("Hanya daftar yang terakhir diterapkan yang dapat ditarik kembali."))
+    roster = locked(roster)
+    if roster.state != ImportState.UNDOING:
+        return ""
+    if connection.vendor == "sqlite" and (waits := hooks.wait_for(roster.agency_id)):
+        roster.reading["waits"] = waits
+        roster.save(update_fields=["reading"])
+        return waits
     difference.without_time_limit()
-    _refuse_where_needed(last)
     try:
-        _restore(last)
-    except ProtectedError:
-        raise Refused(
-            _("Daftar ini tidak dapat ditarik kembali: ada catatan yang memakai orang atau unit barunya.")
-        ) from None
-    last.state, last.undone_at = ImportState.UNDONE, at
-    last.save(update_fields=["state", "undone_at", "reading"])
-    audit.record("agencies.roster_taken_back", last, by=by, fields=["staff", "units", "assignments"])
-    return last
+        with transaction.atomic():
+            _refuse_where_needed(roster)
+            _restore(roster)
+    except Refused as refusal:
+        roster.state, roster.reading["kept"] = ImportState.APPLIED, str(refusal)
+        audit.record("agencies.roster_kept", roster, by=by, fields=["state"])
+    else:
+        roster.state, roster.undone_at = ImportState.UNDONE, at
+        audit.record("agencies.roster_taken_back", roster, by=by, fields=["staff", "units", "assignments"])
+    roster.save(update_fields=["state", "undone_at", "reading"])
+    return ""
 
 
 def _refuse_where_needed(roster: RosterImport) -> None:
     """Name all that stands in the way, so that nobody has to try again and again."""
-    reasons = [sentence for block in _blocks(_people(roster)) for sentence in hooks.acts_depend_on(block)]
-    new = _people(roster).filter(what="new", before__isnull=True)
-    with_pin = Credential.objects.filter(staff__in=new.values("staff"), pin__isnull=False).count()
+    last = last_applied(roster.agency_id, _STANDING)
+    if last is None or last.pk != roster.pk:
+        raise Refused(_("Hanya daftar yang terakhir diterapkan yang dapat ditarik kembali."))
+    reasons = hooks.acts_depend_on(_people(roster).values_list("staff", flat=True))
+    with_pin = Credential.objects.filter(staff__in=_new(roster).values("staff"), pin__isnull=False).count()
     if with_pin:
         reasons.append(_("%(count)d orang baru sudah memakai kode pribadinya.") % {"count": with_pin})
     edited = _edited(roster)
     if edited:
         reasons.append(_("%(count)d orang sudah diubah dengan tangan sesudahnya.") % {"count": edited})
     if reasons:
-        raise Refused(" ".join([_("Daftar ini tidak dapat ditarik kembali lagi."), *dict.fromkeys(reasons)]))
+        raise Refused(" ".join([_("Daftar ini tidak dapat ditarik kembali lagi."), *reasons]))
 
 
 def _people(roster: RosterImport) -> QuerySet[RosterChange]:
-    return RosterChange.objects.filter(roster=roster).order_by("pk")
+    return RosterChange.objects.filter(roster=roster)
 
 
-def _blocks(changes: QuerySet[RosterChange]) -> Iterator[list[int]]:
-    """Ids of people, some thousands at a time."""
-    last = 0
-    while block := list(changes.filter(pk__gt=last).values_list("pk", "staff")[:_AT_ONCE]):
-        last = block[-1][0]
-        yield [staff for _pk, staff in block]
+def _new(roster: RosterImport) -> QuerySet[RosterChange]:
+    """Whom the list brought; somebody who came back is not new."""
+    return _people(roster).filter(what="new", before__isnull=True)
 
 
 def _edited(roster: RosterImport) -> int:
@@ -92,57 +103,46 @@ def _edited(roster: RosterImport) -> int:
 
 
 def _restore(roster: RosterImport) -> None:
-    people = _people(roster)
-    opened = people.filter(opened__isnull=False).exclude(what="new", before__isnull=True).values("opened")
-    Assignment.objects.filter(pk__in=opened).delete()
-    _give_numbers_back(people)
-    _restore_fields(people)
-    Assignment.objects.filter(pk__in=people.filter(closed__isnull=False).values("closed")).update(until=None)
-    for block in _blocks(people.filter(what="new", before__isnull=True)):
-        Staff.objects.filter(pk__in=block).delete()
+    """New people go first, so that whoever had a number before may have it again."""
+    pk, run = roster.pk, difference.run
+    run(_DROP_OPENED, [pk])
+    remove(Staff.objects.filter(pk__in=_new(roster).values("staff")))
+    before = _before()
+    run(_DROP_KEPT_NUMBERS.format(before=before), [pk])
+    run(_FREE_NUMBERS.format(before=before), [pk])
+    run(_RESTORE.format(sets=", ".join(f"{field} = d.{field}" for field in _TOLD), before=before), [pk])
+    run(_REOPEN, [pk])
     Snapshot.objects.filter(pk=roster.reading.get("snapshot")).delete()
-    _remove_units(roster.reading.get("units_made", []))
-    people.delete()
+    remove_unused_units(roster.reading.get("units_made", []))
+    _people(roster).delete()
     forget_rows(roster)
 
 
-def _give_numbers_back(people: QuerySet[RosterChange]) -> None:
-    changed = people.filter(before__isnull=False).exclude(what="gone")
-    numbers = Staff.objects.filter(pk__in=changed.values("staff")).exclude(number="")
-    former = StaffNumber.objects.filter(staff__in=changed.values("staff")).select_related("staff")
-    told = dict(changed.filter(staff__in=former.values("staff")).values_list("staff", "before"))
-    for row in former:
-        if _as_dict(told[row.staff_id])["number"] == row.number != row.staff.number:
-            numbers.filter(pk=row.staff_id).update(number="")
-            row.delete()
+_TOLD = (
+    "name", "name_key", "title_front", "title_back", "kind", "number", "phone", "phone_source", "email", "email_source",
+    "email_confirmed_at",
+)  # fmt: skip
+_DROP_OPENED = """DELETE FROM agencies_assignment WHERE id IN
+    (SELECT opened FROM agencies_rosterchange WHERE roster_id = %s AND opened IS NOT NULL)"""
+_DROP_KEPT_NUMBERS = """DELETE FROM agencies_staffnumber WHERE id IN (
+    SELECT max(n.id) FROM {before} d JOIN agencies_staff s ON s.id = d.staff
+    JOIN agencies_staffnumber n ON n.staff_id = s.id AND n.number = d.number
+    WHERE s.number <> d.number GROUP BY n.staff_id)"""
+_FREE_NUMBERS = """UPDATE agencies_staff SET number = '' FROM {before} d
+    WHERE agencies_staff.id = d.staff AND agencies_staff.number <> d.number"""
+_RESTORE = "UPDATE agencies_staff SET {sets} FROM {before} d WHERE agencies_staff.id = d.staff"
+_REOPEN = """UPDATE agencies_assignment SET until = NULL WHERE id IN
+    (SELECT closed FROM agencies_rosterchange WHERE roster_id = %s AND closed IS NOT NULL)"""
 
 
-def _restore_fields(people: QuerySet[RosterChange]) -> None:
-    """The people's own fields as they were; what a person did not lose is left alone."""
-    last = 0
-    while block := list(people.filter(pk__gt=last).filter(before__isnull=False)[:_AT_ONCE]):
-        last = block[-1].pk
-        before = {change.staff: _as_dict(change.before) for change in block}
-        staff = list(Staff.objects.filter(pk__in=before))
-        for person in staff:
-            for field, value in before[person.pk].items():
-                setattr(person, field, _field(field).to_python(value))
-        if staff:
-            Staff.objects.bulk_update(staff, list(before[staff[0].pk]))
-
-
-def _field(name: str) -> Any:
-    return Staff._meta.get_field(name)
-
-
-def _as_dict(before: Any) -> dict[str, Any]:
-    """What the database built as JSON, which SQLite hands over as text."""
-    return json.loads(before) if isinstance(before, str) else before
-
-
-def _remove_units(made: list[int]) -> None:
-    """Units that the list brought, the deepest first; those that somebody uses by now stay."""
-    for unit in Unit.objects.filter(pk__in=made).order_by("-path"):
-        is_used = unit.assignments.exists() or unit.children.exists() or unit.merged.exists() or unit.grants.exists()
-        if not is_used:
-            unit.delete()
+def _before() -> str:
+    """What the changed people were, as a table: unpacked from what applying noted."""
+    if connection.vendor == "postgresql":
+        told = [f"c.before->>'{field}' AS {field}" for field in _TOLD[:-1]]
+        told.append("(c.before->>'email_confirmed_at')::timestamptz AS email_confirmed_at")
+    else:
+        told = [f"json_extract(c.before, '$.{field}') AS {field}" for field in _TOLD]
+    return (
+        f"(SELECT c.staff, {', '.join(told)} FROM agencies_rosterchange c "  # noqa: S608
+        "WHERE c.roster_id = %s AND c.before IS NOT NULL)"
+    )

@@ -41,7 +41,7 @@ def upload_roster(
 @transaction.atomic
 def map_columns(roster: RosterImport, *, mapping: Mapping[str, str], by: Actor, at: dt.datetime) -> RosterImport:
     """Remember what the agency's own headings mean (empty: not used) and read on."""
-    roster = _locked(roster)
+    roster = locked(roster)
     if roster.state != ImportState.MAPPING:
         raise Refused(_("Kolom berkas ini sudah dicocokkan."))
     if set(mapping.values()) - {*FIELDS, ""}:
@@ -59,7 +59,7 @@ def map_columns(roster: RosterImport, *, mapping: Mapping[str, str], by: Actor, 
 @transaction.atomic
 def discard_roster(roster: RosterImport, *, by: Actor) -> RosterImport:
     """Throw an upload away before it is applied; the list stays as it is."""
-    roster = _locked(roster)
+    roster = locked(roster)
     if roster.state not in OPEN:
         raise Refused(_("Unggahan ini sudah diterapkan atau sudah dibuang."))
     forget_rows(roster)
@@ -75,7 +75,8 @@ def forget_rows(roster: RosterImport) -> None:
         table.objects.filter(roster=roster).delete()
 
 
-def _locked(roster: RosterImport) -> RosterImport:
+def locked(roster: RosterImport) -> RosterImport:
+    """The upload as it stands, held until the end of the transaction."""
     return RosterImport.objects.select_for_update(of=("self",)).select_related("agency", "file").get(pk=roster.pk)
 
 

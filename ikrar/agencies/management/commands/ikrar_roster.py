@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ikrar.agencies.actions import roster as actions
 from ikrar.agencies.models import Agency, RosterImport, RosterRow, Unit
 from ikrar.agencies.queries import previews
-from ikrar.agencies.queries.roster import agency_by_code
+from ikrar.agencies.queries.roster import agency_by_code, is_many_gone
 from ikrar.agencies.roles import system
 from ikrar.agencies.roster import Outcome
 from ikrar.agencies.roster.names import key
@@ -44,7 +44,12 @@ class Command(BaseCommand):
         how.add_argument("--dry-run", action="store_true", help="only say what the list would change")
         how.add_argument("--preview", action="store_true", help="leave it to an officer to check and apply")
         how.add_argument("--apply", action="store_true", help="apply it (what happens anyway)")
-        import_.add_argument("--keep-gone", action="store_true", help="do not end those whom the list no longer names")
+        gone = import_.add_mutually_exclusive_group()
+        gone.add_argument("--keep-gone", action="store_true", help="do not end those whom the list no longer names")
+        gone.add_argument(
+            "--end-gone", type=int, metavar="NUMBER",
+            help="end them although they are many; NUMBER says how many, as --dry-run tells it",
+        )  # fmt: skip
         import_.add_argument("--json", action="store_true", help="print the figures and line numbers as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -57,7 +62,7 @@ class Command(BaseCommand):
             if options["dry_run"]:
                 actions.discard_roster(roster, by=system(agency.pk))
             elif not options["preview"]:
-                self._apply(roster, end_gone=not options["keep_gone"])
+                self._apply(roster, options)
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
         state = RosterImport.objects.get(pk=roster.pk).state
@@ -75,20 +80,22 @@ class Command(BaseCommand):
         cursor: dict[str, Any] | None = {"phase": "begin", "done": 0}
         while cursor is not None:
             with transaction.atomic():
-                current = (
-                    RosterImport.objects.select_for_update(of=("self",))
-                    .select_related("agency", "file")
-                    .get(pk=roster.pk)
-                )
-                cursor = actions.read_step(current, cursor).cursor
+                cursor = actions.read_step(actions.locked(roster), cursor).cursor
         roster.refresh_from_db()
         if roster.state != ImportState.PREVIEW:
             raise CommandError(f"{path}: {previews.problem(roster)}")
         return roster
 
-    def _apply(self, roster: RosterImport, *, end_gone: bool) -> None:
-        by = system(roster.agency_id)
-        actions.apply_roster(roster, end_gone=end_gone, by=by, at=zones.now())
+    def _apply(self, roster: RosterImport, options: dict[str, Any]) -> None:
+        by, end_gone = system(roster.agency_id), not options["keep_gone"]
+        gone = roster.counts.get("gone", 0)
+        if end_gone and is_many_gone(roster) and options["end_gone"] != gone:
+            actions.discard_roster(roster, by=by)
+            raise CommandError(
+                f"{gone} of the {roster.reading['in_scope']} people in the scope are not in this list; nothing was applied. "
+                f"Name the units that it covers with --scope, or say --keep-gone, or --end-gone {gone}"
+            )
+        actions.apply_roster(roster, end_gone=end_gone, told_gone=options["end_gone"], by=by, at=zones.now())
         if waits := actions.apply_step(roster, by=by, at=zones.now()):
             raise Refused(waits)
         roster.refresh_from_db()
