@@ -17,9 +17,9 @@ from ikrar.core import prepared
 from ikrar.core.errors import Refused
 from ikrar.core.models import StoredFile
 from ikrar.pledges import receipts
-from ikrar.pledges.models import Correction, Signature
+from ikrar.pledges.models import Campaign, Correction, Signature
 from ikrar.pledges.queries.standing import Standing
-from ikrar.pledges.rules import CORRECTABLE, Method
+from ikrar.pledges.rules import CORRECTABLE, CampaignState, Method
 
 
 @dataclass(frozen=True)
@@ -94,23 +94,46 @@ def store_act(row: Standing, act: Act) -> Signature:
     return signature
 
 
+#: The campaign's row while it is open, kept from being closed until this transaction ends. Closing takes the row
+#: `FOR UPDATE`, so it waits for acts on their way and they for it; signers, who hold `KEY SHARE` with their foreign
+#: key anyway, never wait for each other. SQLite has one writer at a time, so what was read stands.
+_OPEN = f"SELECT %s FROM {Campaign._meta.db_table} WHERE id = %s AND state = '{CampaignState.OPEN}'"  # noqa: S608
+
+
+def _while_open(selected: str) -> str:
+    sql = _OPEN.replace("%s", selected, 1)
+    return f"{sql} FOR KEY SHARE" if connection.vendor == "postgresql" else sql
+
+
+def hold_open(campaign_id: int) -> None:
+    """Refuse unless the campaign is open, and keep it so until the transaction ends."""
+    if prepared.row(_while_open("id"), [campaign_id]) is None:
+        raise Refused(_closed())
+
+
+def _closed() -> str:
+    return _("Penandatanganan ini baru saja ditutup. Tidak ada yang dicatat. Tanyakan sesi susulan kepada unit Anda.")
+
+
 @cache
 def _insertion() -> "tuple[str, tuple[Field[Any, Any], ...]]":
     columns = tuple(field for field in Signature._meta.local_concrete_fields if not field.primary_key)
     names, marks = ", ".join(f'"{field.column}"' for field in columns), ", ".join(["%s"] * len(columns))
-    return f"INSERT INTO {Signature._meta.db_table} ({names}) VALUES ({marks}) RETURNING id", columns  # noqa: S608
+    return f"INSERT INTO {Signature._meta.db_table} ({names}) {_while_open(marks)} RETURNING id", columns
 
 
 def _insert(signature: Signature) -> None:
-    """As `save` would, in a statement that the database has planned before."""
+    """As `save` would, in a statement that the database has planned before, and only while the campaign is open."""
     sql, columns = _insertion()
     values = [field.get_db_prep_save(getattr(signature, field.attname), connection) for field in columns]
-    made = prepared.row(sql, values)
-    signature.pk, signature._state.adding = made[0] if made else None, False
+    made = prepared.row(sql, [*values, signature.campaign_id])
+    if made is None:
+        raise Refused(_closed())
+    signature.pk, signature._state.adding = made[0], False
 
 
 def store_acts(signatures: Sequence[Signature]) -> None:
-    """Write many composed acts at once (a sheet of paper states nothing otherwise)."""
+    """Write many composed acts at once (a sheet of paper states nothing otherwise); whoever calls holds the campaign open."""
     Signature.objects.bulk_create(signatures, batch_size=200)
 
 

@@ -15,7 +15,7 @@ from ikrar.agencies.rules import Level
 from ikrar.core import audit, files, ids, zones
 from ikrar.core.errors import Refused
 from ikrar.pledges import receipts
-from ikrar.pledges.actions.acts import Act, compose, store_acts
+from ikrar.pledges.actions.acts import Act, compose, hold_open, store_acts
 from ikrar.pledges.models import Campaign, PaperSheet, Signature
 from ikrar.pledges.permissions import CONFIRM_PAPER, ENTER_PAPER
 from ikrar.pledges.queries import papers as queries
@@ -159,6 +159,7 @@ def _confirm_once(sheet: PaperSheet, *, by: Actor, at: dt.datetime) -> Confirmed
     sheet = _held(sheet, CONFIRM_PAPER, by)
     _refuse_second(sheet, by)
     _refuse_paper(sheet.campaign)
+    hold_open(sheet.campaign_id)
     rows = standings(sheet.campaign_id, sheet.ticked, lock=True)
     fit = {pk: row for pk, row in rows.items() if row.serves and not row.signed}
     acts = [compose(row, _act(sheet, row, by, at)) for row in fit.values()]
