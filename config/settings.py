@@ -73,7 +73,11 @@ TEMPLATES: list[dict[str, Any]] = [
         "APP_DIRS": False,
         "OPTIONS": {
             "loaders": [("ikrar.core.loaders.Loader", ["django.template.loaders.app_directories.Loader"])],
-            "context_processors": ["django.template.context_processors.request", "ikrar.core.context.page"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "ikrar.core.context.page",
+            ],
             "builtins": ["ikrar.core.templatetags.ikrar"],
         },
     }
@@ -103,16 +107,16 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 #: The largest request is a form with a scanned sheet; but an officer's staff list, at its own address.
 BODY_MAX = 30 * 1024 * 1024
 ROSTER_MAX_BYTES = 200 * 1024 * 1024
-ROSTER_PATH, ROSTER_BODY_MAX = "/pegawai/unggah/", ROSTER_MAX_BYTES + 1024 * 1024
-
-# Officers
-#: Of the demonstration's officers, shown on its log-in page; it opens nothing where `demo` is not set.
 #: Uploads that nobody applied are forgotten after so many days.
 _roster = OWN.get("roster", {})
 ROSTER_KEEP_DAYS = int(_roster.get("keep_days", 14))
 #: Of those in a list's scope so many must be gone, people and per cent both, before their number has to be typed.
 ROSTER_MANY_GONE_PEOPLE = int(_roster.get("many_gone_people", 5))
 ROSTER_MANY_GONE_PERCENT = float(_roster.get("many_gone_percent", 5))
+ROSTER_PATH, ROSTER_BODY_MAX = "/pegawai/unggah/", ROSTER_MAX_BYTES + 1024 * 1024
+
+# Officers
+#: Of the demonstration's officers, shown on its log-in page; it opens nothing where `demo` is not set.
 DEMO_PASSWORD = "ikrar-peragaan"  # noqa: S105
 AUTH_USER_MODEL = "agencies.Account"
 AUTHENTICATION_BACKENDS = ["ikrar.agencies.login.Accounts"]
@@ -186,6 +190,12 @@ EMAIL_USE_SSL = _mail.get("security", "") == "tls"
 EMAIL_TIMEOUT = 20
 MAIL_NONE = bool(_mail.get("none", False))
 DEFAULT_FROM_EMAIL = _mail.get("from", "ikrar@localhost")
+
+# How long is kept what nobody needs any more, in days (docs/operations.md)
+_keep = OWN.get("keep", {})
+KEEP_CODE_FILES_DAYS = int(_keep.get("code_files", 2))
+KEEP_JOBS_DAYS = int(_keep.get("jobs", 30))
+KEEP_MAIL_DAYS = int(_keep.get("mail", 90))
 
 METRICS_TOKEN = str(OWN.get("metrics_token", ""))
 

@@ -13,7 +13,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Let each room register its steps (`jobs.py`) and letters (`notices.py`), once all tables are known."""
-        from ikrar.core import outbox  # noqa: F401  (registers its own periodic call)
+        from ikrar.core import outbox, purging  # noqa: F401  (they register their own periodic calls)
 
         autodiscover_modules("jobs", "notices")
         post_migrate.connect(_recognise_keys, sender=self)

@@ -97,9 +97,10 @@ def delete(stored: StoredFile) -> None:
     transaction.on_commit(lambda: default_storage.delete(path))
 
 
-def as_attachment(stored: StoredFile) -> HttpResponseBase:
-    """An answer that the browser saves and never shows or runs."""
-    answer = FileResponse(open_file(stored), as_attachment=True, filename=stored.name, content_type=stored.content_type)
+def as_attachment(stored: StoredFile, data: bytes | None = None) -> HttpResponseBase:
+    """An answer that the browser saves and never shows or runs; `data` where the bytes lie otherwise on the disk."""
+    source = open_file(stored) if data is None else io.BytesIO(data)
+    answer = FileResponse(source, as_attachment=True, filename=stored.name, content_type=stored.content_type)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

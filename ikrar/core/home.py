@@ -41,6 +41,12 @@ demo = false
 # password = ""
 # from = "Ikrar <ikrar@kabupaten.example>"
 # none = true             # this agency sends no e-mail on purpose: `ikrar doctor` keeps quiet about it
+
+# Days after which is deleted what nobody needs any more.
+# [keep]
+# code_files = 2          # slips and sheets with personal codes that nobody fetched; one hour after they were fetched
+# jobs = 30               # background work that was done
+# mail = 90               # mail that was sent or was no longer needed
 """
 
 

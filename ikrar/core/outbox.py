@@ -9,7 +9,7 @@ import datetime as dt
 import logging
 import smtplib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -33,18 +33,37 @@ SENDING = dt.timedelta(minutes=5)
 RUN_SECONDS = 8.0
 Letter = tuple[str, str]
 Builder = Callable[[OutboxMessage], Letter | None]
+Wait = Callable[[OutboxMessage, dt.datetime], dt.datetime]
 _BUILDERS: dict[str, Builder] = {}
+_WAITS: dict[str, Wait] = {}
+_IN_USE: list[Callable[[dt.datetime], Iterable[str]]] = []
 log = logging.getLogger(__name__)
 
 
-def renders(template: str) -> Callable[[Builder], Builder]:
-    """Register who makes subject and body of a template when it is sent; None says that it need not go any more."""
+def renders(template: str, *, waits: Wait | None = None) -> Callable[[Builder], Builder]:
+    """Register who makes subject and body of a template when it is sent; None says that it need not go any more.
+
+    `waits` tells from when on a message may go, asked once more in the moment in which it would: a queue that was held
+    up must not be worked off in the night.
+    """
 
     def register(build: Builder) -> Builder:
         _BUILDERS[template] = build
+        if waits is not None:
+            _WAITS[template] = waits
         return build
 
     return register
+
+
+def in_use(topics: Callable[[dt.datetime], Iterable[str]]) -> Callable[[dt.datetime], Iterable[str]]:
+    """Register who names the topics whose mail is still looked at, however old it is."""
+    _IN_USE.append(topics)
+    return topics
+
+
+def topics_in_use(at: dt.datetime) -> set[str]:
+    return {topic for named in _IN_USE for topic in named(at)}
 
 
 def queue(
@@ -121,6 +140,9 @@ def _claim(at: dt.datetime) -> OutboxMessage | None:
 
 def _send(message: OutboxMessage, server: BaseEmailBackend, at: dt.datetime) -> bool:
     try:
+        if (wait := _WAITS.get(message.template)) and (due := wait(message, at)) > at:
+            _close(message, not_before=due, attempts=message.attempts - 1)
+            return False
         build = _BUILDERS.get(message.template)
         made = build(message) if build else letter(message.template, message.context)
         if made is None:

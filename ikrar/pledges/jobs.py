@@ -58,9 +58,9 @@ def make_reach_file(job: Job, *, at: dt.datetime) -> jobs.Step:
     return jobs.Step.finished(done=made.people) if cursor is None else jobs.Step(cursor, cursor["done"], made.people)
 
 
-@jobs.every("pledges.delete_reach_files", seconds=3600)
+@jobs.every("pledges.delete_reach_files", seconds=600)
 def delete_reach_files(*, at: dt.datetime) -> None:
-    """Files with codes are kept a week."""
+    """Files with codes do not lie about."""
     reach_files.delete_old_files(at)
 
 

@@ -364,7 +364,7 @@ class Draw(models.Model):
 
 
 class ReachFile(models.Model):
-    """A file with personal codes (slips, mail merge): only its maker fetches it, and it is deleted after some days."""
+    """A file with personal codes (slips, mail merge): sealed, fetched by its maker alone, and deleted soon after."""
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="reach_files")
@@ -376,6 +376,7 @@ class ReachFile(models.Model):
     people = models.IntegerField(default=0)
     made_by = models.BigIntegerField()
     made_at = models.DateTimeField()
+    fetched_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.what} {self.pk}"

@@ -5,23 +5,35 @@ import datetime as dt
 from django.conf import settings
 
 from ikrar.agencies import tokens
-from ikrar.agencies.models import Account, Credential, Objection
+from ikrar.agencies.models import Account, Agency, Credential, Objection
 from ikrar.agencies.queries import confirmable
 from ikrar.core import ids, outbox, zones
 from ikrar.core.models import OutboxMessage
 from ikrar.pledges import contacts, receipts
 from ikrar.pledges.models import Campaign, Signature
-from ikrar.pledges.queries import objections
-from ikrar.pledges.queries.reach import personal_link
+from ikrar.pledges.queries import objections, reach
 from ikrar.pledges.rules import CampaignState, Method
 
 
-@outbox.renders("pledge_invitation")
+@outbox.in_use
+def _topics(at: dt.datetime) -> list[str]:
+    """Mail of campaigns that are not over: its pages count it, and its keys keep a second invitation from going out."""
+    rows = Campaign.objects.exclude(state=CampaignState.CLOSED)
+    return [reach.topic(campaign) for campaign in rows]
+
+
+def _loud(message: OutboxMessage, at: dt.datetime) -> dt.datetime:
+    """From when on it is not in the quiet hours of its agency."""
+    agency = Agency.objects.filter(pk=message.agency or 0).first()
+    return contacts.loud_from(at, agency.zone, agency.quiet_from, agency.quiet_until) if agency else at
+
+
+@outbox.renders("pledge_invitation", waits=_loud)
 def _invitation(message: OutboxMessage) -> outbox.Letter | None:
     return _letter(message, zones.now())
 
 
-@outbox.renders("pledge_reminder")
+@outbox.renders("pledge_reminder", waits=_loud)
 def _reminder(message: OutboxMessage) -> outbox.Letter | None:
     return _letter(message, zones.now())
 
@@ -41,7 +53,7 @@ def _letter(message: OutboxMessage, at: dt.datetime) -> outbox.Letter | None:
         message.template,
         {
             "name": credential.staff.full_name, "campaign": campaign, "agency": campaign.agency,
-            "until": zones.moment(campaign.closes_at, campaign.agency.zone), "link": personal_link(campaign, code),
+            "until": zones.moment(campaign.closes_at, campaign.agency.zone), "link": reach.personal_link(campaign, code),
             "code": ids.grouped(code), "help": f"{settings.PUBLIC_URL}/bantuan/",
         },
     )  # fmt: skip
@@ -57,7 +69,7 @@ def vouched(signature: Signature, *, at: dt.datetime) -> None:
     )  # fmt: skip
 
 
-@outbox.renders("vouched_notice")
+@outbox.renders("vouched_notice", waits=_loud)
 def _vouched(message: OutboxMessage) -> outbox.Letter | None:
     """When, where and by whom; the code after "#" is made when the letter goes out. None where the act is voided."""
     rows = Signature.objects.select_related("campaign__agency", "session", "staff")

@@ -97,8 +97,8 @@ DRAW = 20
 CORRECTABLE = ("name", "position", "grade", "unit")
 #: Longest path data of a drawn signature, in characters.
 DRAWING_MAX = 12_000
-#: Days that a file with personal codes is kept.
-REACH_FILE_DAYS = 7
+#: Minutes that a file with personal codes stays after it was fetched: enough to fetch it again where the line broke.
+FETCHED_FILE_MINUTES = 60
 #: Above this many people a file is made, or mail queued, by the worker.
 REACH_AT_ONCE = 500
 #: Above this many people the worker gives out the codes of a campaign that opens.

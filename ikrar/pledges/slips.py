@@ -1,10 +1,8 @@
-"""Slips to cut and the sheet for mail merge, made of people and their codes. Pure but for the settings' host."""
+"""Slips to cut, made of people and their codes. Pure but for the settings' host."""
 
-import io
 from collections.abc import Iterable
 from itertools import groupby
 
-import xlsxwriter
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -49,22 +47,3 @@ def _shared(campaign: Campaign) -> dict[str, object]:
             {"question": _("Tanpa HP?"), "answer": _("Datang ke meja penandatanganan dengan slip ini.")},
         ],
     }  # fmt: skip
-
-
-def merge_sheet(people: Iterable[Invited]) -> bytes:
-    """One row a person, everything as text, so that no spreadsheet counts with a code or runs a name."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )  # fmt: skip
-    sheet, text = book.add_worksheet(_("Surat massal")), book.add_format({"num_format": "@"})
-    sheet.set_column(0, 5, 28, text)
-    heads = (_("Nama"), _("Unit"), _("Nomor HP"), _("Surel"), _("Kode"), _("Tautan"))
-    for column, head in enumerate(heads):
-        sheet.write_string(0, column, head)
-    for line, one in enumerate(people, 1):
-        cells = (one.staff.full_name, one.unit.name, one.staff.phone, one.staff.email, one.grouped, one.link)
-        for column, cell in enumerate(cells):
-            sheet.write_string(line, column, cell, text)
-    book.close()
-    return out.getvalue()

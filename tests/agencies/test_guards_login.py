@@ -42,13 +42,16 @@ def test_a_right_code_of_the_app_gives_all_tries_back(db, generous):
         assert second_factor(Client(), "budi", "000000") == 200
 
 
-def test_a_link_from_elsewhere_makes_nobodys_code_a_handed_one(db):
-    """An officer who presses a stranger's link would lower a whole unit to level one."""
+def test_looking_at_the_list_makes_nobodys_code_a_handed_one(db):
+    """A link or a preview that opens it would lower a whole unit to level one: only the officer's own press does."""
     world = house()
     campaign = made.campaign(world.agency, at=timezone.now())
     budi = logged_in(world.budi)
     page = reverse("pledges:wa_list", args=[campaign.code, world.first.pk])
-    assert budi.get(page, headers={"sec-fetch-site": "cross-site"}).status_code == 302
+    looked = budi.get(page)
+    assert not any(link for _one, link in looked.context["people"])
+    assert "wa.me" not in looked.content.decode()
     assert not Credential.objects.exclude(handed_by=None).exists()
-    assert budi.get(page, headers={"sec-fetch-site": "same-origin"}).status_code == 200
-    assert Credential.objects.exclude(handed_by=None).exists()
+    assert budi.post(page, {"halaman": "1"}).status_code == 302
+    assert Credential.objects.filter(handed_by=world.budi.pk).count() == 1
+    assert "wa.me" in budi.get(page).content.decode()

@@ -102,8 +102,10 @@ def personal_codes(page: Any, campaign: str) -> dict[str, str]:
     """Name → code, from the list of WhatsApp buttons."""
     found = {}
     page.goto(f"/ikrar/{campaign}/ajakan/wa/")
-    for url in page.get_by_role("link", name="Buka daftar").evaluate_all("all => all.map(a => a.href)"):
+    for url in page.get_by_role("link", name="Lihat nama").evaluate_all("all => all.map(a => a.href)"):
         page.goto(url)
+        assert not page.locator("a[href*='wa.me']").count()
+        page.get_by_role("button", name="Buka daftar").click()
         for link in page.locator("a[href*='wa.me']").evaluate_all("all => all.map(a => a.href)"):
             said = unquote(link)
             found[re.search(r"Yth\. (.+?),", said)[1]] = re.search(r"#(\w{9})", said)[1]

@@ -1,5 +1,6 @@
 """An agency with two units, its people and officers, for the tests of this room."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +29,7 @@ class House:
 
 def house(**staff: Any) -> House:
     """One agency; Sari and two others in the first unit, two in the second."""
-    agency = make.agency(zone="WITA")
+    agency = make.agency(zone="WITA", quiet_from=dt.time(3), quiet_until=dt.time(3))  # never quiet, whatever the hour
     first, second = make.unit(agency, "Dinas Pertama"), make.unit(agency, "Dinas Kedua")
     sari = make.staff(
         agency, "Sari Contohwati", at=first, **{"email": "sari@kota.example", "phone": "0812-3456-7890", **staff}

@@ -1,29 +1,25 @@
 """Reaching people: what may be posted anywhere, what counts as handed on, and what never leaks."""
 
 import datetime as dt
-import io
 import logging
-import zipfile
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core import mail
 from django.urls import reverse
-from python_calamine import CalamineWorkbook
 
 from ikrar.agencies.actions import credentials
 from ikrar.agencies.models import AddressCounter, Credential, OneTimeCode, PinCounter
 from ikrar.agencies.roles import Role, system
 from ikrar.agencies.rules import ContactSource, Level
 from ikrar.agencies.tokens import Signer, code_of, one_time_code
-from ikrar.core import files, ids, jobs, outbox, zones
+from ikrar.core import ids, jobs, outbox, zones
 from ikrar.core.errors import Refused
-from ikrar.core.models import AuditEvent, OutboxMessage, StoredFile
+from ikrar.core.models import AuditEvent, OutboxMessage
 from ikrar.pledges import contacts, slips
-from ikrar.pledges.actions import campaigns, reach, reach_files, signing
-from ikrar.pledges.models import ReachFile, SentByHand, Signature
+from ikrar.pledges.actions import campaigns, reach, signing
+from ikrar.pledges.models import SentByHand, Signature
 from ikrar.pledges.queries import reach as queries
-from ikrar.pledges.rules import ReachKind, ReachOnly
 from tests.factories import agencies as make
 from tests.factories import pledges as made
 from tests.pledges.cast import house, logged_in
@@ -42,6 +38,18 @@ def world(db):
 
 def running(world):
     return made.campaign(world.agency, at=zones.now() - HOUR)
+
+
+def nights(world):
+    """From eight in the evening until six nobody gets mail."""
+    world.agency.quiet_from, world.agency.quiet_until = dt.time(20), dt.time(6)
+    world.agency.save()
+
+
+def opened(client, campaign, unit):
+    """The list of WhatsApp buttons after its officer opened it."""
+    page = reverse("pledges:wa_list", args=[campaign.code, unit.pk])
+    return client.post(page, {"halaman": "1"}, follow=True)
 
 
 def credential_of(person):
@@ -114,10 +122,24 @@ def test_an_address_that_a_coordinator_wrote_gets_no_personal_link(world):
 
 
 def test_mail_waits_for_the_end_of_the_quiet_hours(world):
+    nights(world)
     campaign = made.campaign(world.agency, at=NOON)
     night = dt.datetime(2024, 10, 14, 22, 0, tzinfo=zones.zone("WITA"))
     reach.send_mail(campaign, reminder=False, by=world.actor(world.ratna), at=night)
     assert OutboxMessage.objects.get().not_before == dt.datetime(2024, 10, 15, 6, 0, tzinfo=zones.zone("WITA"))
+
+
+def test_mail_that_was_held_up_is_not_sent_in_the_night(world):
+    """Queued by day, the server out of reach until ten in the evening: it waits for the morning, and loses no try."""
+    nights(world)
+    campaign = made.campaign(world.agency, at=zones.now() - HOUR)
+    night = dt.datetime.combine(zones.today("WITA", zones.now()), dt.time(22), zones.zone("WITA"))
+    reach.send_mail(campaign, reminder=False, by=world.actor(world.ratna), at=night - 8 * HOUR)
+    assert outbox.send_due(at=night) == 0
+    message = OutboxMessage.objects.get()
+    assert (message.not_before, message.attempts) == (night + 8 * HOUR, 0)
+    assert mail.outbox == []
+    assert outbox.send_due(at=night + 8 * HOUR) == 1
 
 
 def test_the_same_invitation_is_queued_once_and_a_reminder_once_a_day(world):
@@ -172,7 +194,7 @@ def test_mail_to_many_people_is_queued_by_the_worker(world, monkeypatch):
 
 def test_opening_a_list_records_who_saw_the_codes_and_counts_as_level_one(world):
     campaign, budi = running(world), logged_in(world.budi)
-    page = budi.get(reverse("pledges:wa_list", args=[campaign.code, world.first.pk]))
+    page = opened(budi, campaign, world.first)
     credential = credential_of(world.sari)
     assert credential.handed_by == world.budi.pk
     assert AuditEvent.objects.filter(verb="pledges.codes_shown", actor=world.budi.pk).count() == 1
@@ -186,7 +208,7 @@ def test_opening_a_list_records_who_saw_the_codes_and_counts_as_level_one(world)
 
 def test_a_whatsapp_link_carries_the_personal_link_and_nothing_else(world):
     campaign = running(world)
-    page = logged_in(world.budi).get(reverse("pledges:wa_list", args=[campaign.code, world.first.pk]))
+    page = opened(logged_in(world.budi), campaign, world.first)
     (_one, link), *_rest = page.context["people"]
     parts = urlsplit(link)
     code = code_of(credential_of(world.sari).nonce)
@@ -197,6 +219,7 @@ def test_a_whatsapp_link_carries_the_personal_link_and_nothing_else(world):
 def test_sending_by_hand_is_marked_and_taken_back_without_a_script(world):
     campaign, budi = running(world), logged_in(world.budi)
     page = reverse("pledges:wa_list", args=[campaign.code, world.first.pk])
+    budi.post(page, {"halaman": "1"})
     budi.post(page, {"staff": world.sari.pk, "halaman": "1"})
     assert SentByHand.objects.get().by == world.budi.pk
     assert "terkirim" in budi.get(page).content.decode()
@@ -245,67 +268,18 @@ def test_another_agency_finds_nothing(world):
     assert credential_of(world.sari).ended_at is None
 
 
-def test_slips_are_made_fetched_by_their_maker_alone_and_deleted_after_a_week(world):
+def test_coming_back_to_an_opened_list_records_nothing_anew(world):
+    """After WhatsApp the officer comes back to the page; somebody who joined meanwhile is not opened with it."""
     campaign, budi = running(world), logged_in(world.budi)
-    answer = budi.post(reverse("pledges:slip_files", args=[campaign.code]), {"unit": world.first.pk, "only": "all"})
-    assert answer.status_code == 302
-    made_file = ReachFile.objects.get()
-    fetch = reverse("pledges:reach_file", args=[campaign.code, made_file.pk])
-    got = budi.get(fetch)
-    assert b"".join(got.streaming_content).startswith(b"%PDF-")
-    assert AuditEvent.objects.filter(verb="pledges.code_file_fetched", actor=world.budi.pk).exists()
-    assert logged_in(world.ratna).get(fetch).status_code == 302
-    assert Credential.objects.filter(handed_by=world.budi.pk).count() == 3
-    reach_files.delete_old_files(zones.now() + dt.timedelta(days=6))
-    assert ReachFile.objects.exists()
-    reach_files.delete_old_files(zones.now() + dt.timedelta(days=8))
-    assert not ReachFile.objects.exists()
-    assert not StoredFile.objects.filter(purpose="reach").exists()
-
-
-def test_slips_of_many_people_come_as_a_zip_by_unit(world, monkeypatch):
-    monkeypatch.setattr(reach_files, "REACH_AT_ONCE", 1)
-    monkeypatch.setattr(reach_files, "SLIPS_A_STEP", 2)
-    campaign = made.campaign(world.agency, at=NOON)
-    file = reach_files.make_file(
-        campaign, what=ReachKind.SLIPS, only=ReachOnly.ALL, unit=None, by=world.actor(world.ratna), at=NOON
-    )
-    jobs.drain(NOON)
-    file.refresh_from_db()
-    with files.open_file(file.file) as stored, zipfile.ZipFile(io.BytesIO(stored.read())) as archive:
-        assert sorted(archive.namelist()) == [
-            "001-dinas-pertama-1.pdf", "002-dinas-pertama-2.pdf", "003-dinas-kedua-1.pdf",
-        ]  # fmt: skip
-    assert Credential.objects.filter(handed_by=world.ratna.pk).count() == 5
-    assert StoredFile.objects.filter(purpose="reach").count() == 1
-
-
-def test_who_lost_the_right_meanwhile_gets_no_codes(world, monkeypatch):
-    monkeypatch.setattr(reach_files, "REACH_AT_ONCE", 1)
-    campaign = made.campaign(world.agency, at=NOON)
-    reach_files.make_file(
-        campaign, what=ReachKind.SLIPS, only=ReachOnly.ALL, unit=None, by=world.actor(world.ratna), at=NOON
-    )
-    world.ratna.grants.update(ended_at=NOON)
-    jobs.drain(NOON)
-    assert not Credential.objects.filter(handed_by__isnull=False).exists()
-
-
-def test_mail_merge_writes_everything_as_text(world):
-    world.sari.name = '=HYPERLINK("http://jahat.example")'
-    world.sari.save()
-    campaign, ratna = running(world), logged_in(world.ratna)
-    ratna.post(reverse("pledges:mail_merge", args=[campaign.code]), {"unit": "", "only": "all"})
-    got = ratna.get(reverse("pledges:reach_file", args=[campaign.code, ReachFile.objects.get().pk]))
-    data = b"".join(got.streaming_content)
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
-    assert len(rows) == 6
-    row = next(row for row in rows if row[0].startswith("=HYPERLINK"))
-    assert row[4] == ids.grouped(code_of(credential_of(world.sari).nonce))
-    assert row[5].endswith(f"/i/{campaign.code}#{row[4].replace('-', '')}")
-    with zipfile.ZipFile(io.BytesIO(data)) as book:
-        assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
-    assert AuditEvent.objects.filter(verb="pledges.codes_shown", actor=world.ratna.pk).exists()
+    opened(budi, campaign, world.first)
+    late = world.others[0]
+    late.phone = "0813-1111-2222"
+    late.save()
+    page = budi.get(reverse("pledges:wa_list", args=[campaign.code, world.first.pk]))
+    assert [bool(link) for _one, link in page.context["people"]] == [False, True]  # Rina, then Sari
+    assert page.context["closed"] == 1
+    assert AuditEvent.objects.filter(verb="pledges.codes_shown").count() == 1
+    assert credential_of(late).handed_by is None
 
 
 def test_a_slip_never_puts_a_code_into_its_qr(world):
@@ -426,7 +400,7 @@ def test_no_code_link_or_name_is_ever_logged(world, client, caplog):
         client.post(f"/i/{campaign.code}", {"code": code}, follow=True)
         client.post(f"/i/{campaign.code}", {"code": "XXXXXXXXX"})
         client.get("/i/TIDAK-ADA")
-        budi.get(reverse("pledges:wa_list", args=[campaign.code, world.first.pk]))
+        opened(budi, campaign, world.first)
         budi.post(reverse("pledges:new_code", args=[world.sari.pk]), {"reason": "Hilang", "way": "show"})
         reach.send_mail(campaign, reminder=False, by=world.actor(world.ratna), at=zones.now())
         OutboxMessage.objects.update(not_before=zones.now())

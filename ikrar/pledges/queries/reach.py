@@ -169,8 +169,9 @@ def files_of(viewer: Actor, campaign: Campaign) -> QuerySet[ReachFile]:
     return rows.select_related("file", "unit").order_by("-pk")
 
 
-def old_files(at: datetime) -> QuerySet[ReachFile]:
-    return ReachFile.objects.filter(made_at__lt=at).select_related("file")
+def old_files(made_before: datetime, fetched_before: datetime) -> QuerySet[ReachFile]:
+    rows = ReachFile.objects.filter(Q(made_at__lt=made_before) | Q(fetched_at__lt=fetched_before))
+    return rows.select_related("file")
 
 
 def person_to_reissue(viewer: Actor, pk: int) -> Assignment | None:

@@ -25,11 +25,13 @@ from ikrar.pledges.models import Campaign
 from ikrar.pledges.permissions import MAIL_MERGE, REACH
 from ikrar.pledges.queries import reach as queries
 from ikrar.pledges.queries.reach import Invited
-from ikrar.pledges.rules import REACH_FILE_DAYS, ReachKind, ReachOnly
+from ikrar.pledges.rules import ReachKind, ReachOnly
 from ikrar.pledges.views.campaigns import campaign_of, number
 
 #: People on one page of the list for WhatsApp.
 _PAGE = 50
+#: Where the officer's session keeps whose codes were opened, and of how many people at most.
+_SEEN, _SEEN_MOST = "wa_seen", 2_000
 
 
 def day_of(campaign: Campaign, at: dt.datetime) -> dt.date:
@@ -100,7 +102,7 @@ def _files_page(request: Request, found: Campaign, what: ReachKind, here: str) -
     made = list(queries.files_of(viewer, found).filter(what=what, made_by=viewer.id or 0)[:20])
     jobs = Job.objects.in_bulk([row.job for row in made if row.job and row.file is None])
     context = {
-        "campaign": found, "form": form, "rows": [(row, jobs.get(row.job)) for row in made], "days": REACH_FILE_DAYS,
+        "campaign": found, "form": form, "rows": [(row, jobs.get(row.job)) for row in made], "days": settings.KEEP_CODE_FILES_DAYS,
         "is_merge": what == ReachKind.MERGE,
     }  # fmt: skip
     return render(request, "pledges/reach/files.html", context, status=422 if form.is_bound else 200)
@@ -114,11 +116,11 @@ def reach_file(request: Request, code: str, pk: int) -> HttpResponse:
     if made.what == ReachKind.MERGE and not may(request.actor, MAIL_MERGE):
         raise Http404
     try:
-        stored = reach_files.fetch_file(made, by=request.actor, at=zones.now())
+        stored, data = reach_files.fetch_file(made, by=request.actor, at=zones.now())
     except Refused as refusal:
         messages.warning(request, str(refusal), extra_tags="warn")
         return redirect("pledges:slip_files", code=found.code)
-    return cast(HttpResponse, files.as_attachment(stored))
+    return cast(HttpResponse, files.as_attachment(stored, data))
 
 
 @requires(REACH)
@@ -131,27 +133,36 @@ def wa_units(request: Request, code: str) -> HttpResponse:
 
 @requires(REACH)
 def wa_list(request: Request, code: str, unit: int) -> HttpResponse:
-    """One WhatsApp button a person. Whoever opens it has seen the codes, and that is recorded.
-
-    A link on a stranger's page opens the list of units instead: else it would make everybody's code a handed one.
-    """
+    """One WhatsApp button a person, once the list was opened; looking at the names shows no code and records nothing."""
     found, at = campaign_of(request, code), zones.now()
     place = queries.unit_in_reach(request.actor, unit)
     if place is None or found.state != "open":
         raise Http404
-    day = day_of(found, at)
-    if request.method == "POST":
+    if request.method == "POST" and "staff" in request.POST:
         return _marked(request, found, unit, at)
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        return redirect("pledges:wa_units", code=found.code)
-    rows = queries.people(request.actor, found, day, unit=place, only=ReachOnly.MISSING).exclude(staff__phone="")
-    page = Paginator(rows, _PAGE).get_page(request.GET.get("halaman"))
-    people = actions.open_code_list(found, list(page), unit=place, what="wa", by=request.actor, at=at)
+    rows = queries.people(request.actor, found, day_of(found, at), unit=place, only=ReachOnly.MISSING)
+    page = Paginator(rows.exclude(staff__phone=""), _PAGE).get_page(_place(request))
+    if request.method == "POST":
+        people = actions.open_code_list(found, list(page), unit=place, what="wa", by=request.actor, at=at)
+        seen = {*_seen(request), *(one.credential for one in people)}
+        request.session[_SEEN] = sorted(seen)[-_SEEN_MOST:]
+        return redirect(f"{reverse('pledges:wa_list', args=[found.code, unit])}?halaman={page.number}")
+    listed = queries.invited(found, list(page))
+    people = [(one, _wa_link(found, one) if one.credential in _seen(request) else "") for one in listed]
     context = {
-        "campaign": found, "unit": place, "page": page,
-        "people": [(one, _wa_link(found, one)) for one in people],
+        "campaign": found, "unit": place, "page": page, "people": people,
+        "closed": sum(one.credential not in _seen(request) for one in listed),
     }  # fmt: skip
     return render(request, "pledges/reach/wa_list.html", context)
+
+
+def _place(request: Request) -> str:
+    return request.POST.get("halaman") or request.GET.get("halaman") or "1"
+
+
+def _seen(request: Request) -> set[int]:
+    """Whose codes this officer opened since logging in: ids of credentials, so that coming back records nothing anew."""
+    return set(request.session.get(_SEEN, ()))
 
 
 @override(settings.LANGUAGE_CODE)
@@ -169,9 +180,7 @@ def _wa_link(campaign: Campaign, one: Invited) -> str:
 def _marked(request: Request, found: Campaign, unit: int, at: dt.datetime) -> HttpResponse:
     """Mark one person as written to, and come back to the same place of the list."""
     rows: Any = queries.people(request.actor, found, day_of(found, at)).filter(unit=unit)
-    back = reverse("pledges:wa_list", args=[found.code, unit])
-    if "staff" not in request.POST:
-        return redirect(back)
     row = get_object_or_404(rows, staff=number(request.POST["staff"]))
     actions.mark_sent(found, row, by=request.actor, at=at, undo="undo" in request.POST)
+    back = reverse("pledges:wa_list", args=[found.code, unit])
     return redirect(f"{back}?halaman={number(request.POST.get('halaman', '')) or 1}#p{row.staff_id}")
