@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from ikrar.core.errors import Refused
 
@@ -49,7 +50,8 @@ class Bounds:
     """Turns away what no page of ours sends, before any of it is read: huge bodies, and addresses with a NUL.
 
     A parser keeps uploads on the disk before a door is reached, so a stranger could fill it. Only officers send the
-    largest files, and only to the address that takes them. Stands last, so that it knows who asks.
+    largest files, and only to the address that takes them. Stands last, so that it knows who asks. A NUL in a form,
+    which PostgreSQL cannot keep, is answered once the form was read for its token, whether a form class reads it or not.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -66,6 +68,14 @@ class Bounds:
         ):
             return render(request, "core/too_large.html", status=413)
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, callback: Any, callback_args: tuple[Any, ...], callback_kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if not any("\x00" in text for name, values in request.POST.lists() for text in (name, *values)):
+            return None
+        sentence = _("Kiriman ini memuat tanda yang tidak bisa disimpan (NUL). Ketik ulang isiannya, lalu kirim lagi.")
+        return render(request, "core/refused.html", {"sentence": sentence}, status=400)
 
     def _is_list(self, request: HttpRequest) -> bool:
         """A staff list, sent by somebody who has logged in."""
