@@ -10,6 +10,7 @@ COMMANDS = {
     "worker": "ikrar_worker",
     "demo": "ikrar_demo",
     "roster": "ikrar_roster",
+    "officer": "ikrar_officer",
     "access": "ikrar_access",
     "norms": "ikrar_norms",
     "upgrade": "ikrar_upgrade",

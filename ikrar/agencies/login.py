@@ -33,16 +33,19 @@ FRESH_SECONDS = 300
 
 
 class Accounts(ModelBackend):
-    """E-mail or chosen name; every answer costs one look-up and one hash, so that time tells nothing."""
+    """E-mail or chosen name; every answer costs one look-up and one hash, so that time tells nothing.
+
+    Two agencies may have an account with one e-mail; then the password says which is meant.
+    """
 
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **others: Any
     ) -> Account | None:
-        account = officers.account_by_login(username or others.get("email") or "")
-        if account is None or (password == settings.DEMO_PASSWORD and not settings.IKRAR_DEMO):
+        accounts = officers.accounts_by_login(username or others.get("email") or "")
+        if not accounts or (password == settings.DEMO_PASSWORD and not settings.IKRAR_DEMO):
             Account().set_password(password)
             return None
-        return account if account.check_password(password or "") else None
+        return next((account for account in accounts if account.check_password(password or "")), None)
 
 
 class Officers(DefaultAccountAdapter):
@@ -68,8 +71,8 @@ class Officers(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Account | None:
         """Take a try, look at the password, give the try back if it was right."""
         typed = credentials.get("username") or credentials.get("email") or ""
-        account = officers.account_by_login(typed)
-        who, device = logins.counted_as(account, typed), _known_device(request, account)
+        accounts = officers.accounts_by_login(typed)
+        who, device = logins.counted_as(accounts[0] if accounts else None, typed), _known_device(request, accounts)
         try:
             left = logins.take_try(who, device=device, at=zones.now())
         except Refused as refusal:
@@ -92,7 +95,7 @@ class Officers(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """After password and second factor: leave the trace, and remember the browser."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
-        logins.log_in(user)
+        logins.log_in(user, at=zones.now())
         if officers.has_second_factor(user.pk):
             cookie = tokens.know_account(request.COOKIES.get(KNOWN_COOKIE, ""), user.pk)
             response.set_cookie(
@@ -133,10 +136,10 @@ def _may_enter(request: HttpRequest) -> bool:
     return settings.IKRAR_DEMO or (user.is_authenticated and officers.has_second_factor(user.pk))
 
 
-def _known_device(request: HttpRequest, account: Account | None) -> str:
-    """The device's name if this account once logged in fully on it, else the empty name that all strangers share."""
-    device, accounts = tokens.known_accounts(request.COOKIES.get(KNOWN_COOKIE, ""))
-    return device if account and account.pk in accounts else ""
+def _known_device(request: HttpRequest, accounts: list[Account]) -> str:
+    """The device's name if one of these once logged in fully on it, else the empty name that all strangers share."""
+    device, known = tokens.known_accounts(request.COOKIES.get(KNOWN_COOKIE, ""))
+    return device if any(account.pk in known for account in accounts) else ""
 
 
 def _no_match(left: int) -> str:

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ikrar.agencies import tokens
-from ikrar.agencies.models import Account, Credential, OneTimeCode
-from ikrar.agencies.queries import confirmable
-from ikrar.agencies.rules import INVITATION_HOURS, OTP_MINUTES
-from ikrar.core import ids, outbox
+from ikrar.agencies.models import Account, AccountReset, Credential, OneTimeCode
+from ikrar.agencies.queries import confirmable, officers
+from ikrar.agencies.rules import INVITATION_HOURS, OTP_MINUTES, Reset
+from ikrar.core import ids, outbox, zones
 from ikrar.core.models import OutboxMessage
 
 
@@ -53,11 +53,22 @@ def _password_reset(message: OutboxMessage) -> outbox.Letter | None:
         "account_reset_password_from_key",
         kwargs={"uidb36": user_pk_to_url_str(account), "key": default_token_generator.make_token(account)},
     )
-    return outbox.letter(message.template, {"account": account, "link": settings.PUBLIC_URL + path})
+    place = account.agency.name if account.agency else settings.PUBLIC_URL
+    return outbox.letter(message.template, {"account": account, "place": place, "link": settings.PUBLIC_URL + path})
 
 
-def second_factor_reset(account: Account, *, at: dt.datetime) -> None:
-    _queue("officer_second_factor_reset", account, key=f"second-factor {account.pk} {at.isoformat()}", at=at)
+def account_reset(made: AccountReset) -> None:
+    """Tell the holder who opened which half of the account, and when."""
+    template = "officer_second_factor_reset" if made.what == Reset.SECOND_FACTOR else "officer_code_made"
+    when = zones.moment(made.at, officers.zone_of(made.account)).replace("\u00a0", " ")
+    _queue(
+        template,
+        made.account,
+        key=f"account-reset {made.pk}",
+        at=made.at,
+        who=made.by.name if made.by else "",
+        when=when,
+    )
 
 
 def email_changed(account: Account, *, at: dt.datetime) -> None:
@@ -65,9 +76,9 @@ def email_changed(account: Account, *, at: dt.datetime) -> None:
     _queue("officer_email_changed", account, key=f"e-mail {account.pk} {at.isoformat()}", at=at)
 
 
-def _queue(template: str, account: Account, *, key: str, at: dt.datetime) -> None:
+def _queue(template: str, account: Account, *, key: str, at: dt.datetime, **more: str) -> None:
     if account.email:
-        context = {"name": account.name, "host": settings.PUBLIC_URL}
+        context = {"name": account.name, "host": settings.PUBLIC_URL, **more}
         outbox.queue(
             template, to=account.email, key=key, at=at, context=context, agency=account.agency_id, about=account.pk
         )

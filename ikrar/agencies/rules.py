@@ -93,3 +93,17 @@ GIVES: dict[Role, tuple[Role, ...]] = {
 }
 #: Roles that are held at a unit and below; all others are held in the whole agency.
 AT_UNIT = (Role.COORDINATOR,)
+
+
+class Reset(TextChoices):
+    """Half of an account: who has opened both holds it."""
+
+    PASSWORD = "password", _("kode undangan baru")
+    SECOND_FACTOR = "second_factor", _("pengaman kedua diatur ulang")
+
+
+#: Within so many days, and until the holder has logged in since, nobody opens both halves of one account alone; the
+#: second officer must have held the role for as long, so that nobody invites one for the purpose.
+RESET_DAYS = 30
+#: For so many days from the first log-in afterwards the holder's start page tells of it.
+RESET_TOLD_DAYS = 14

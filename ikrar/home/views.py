@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from ikrar.agencies.access import Request, public, signer
+from ikrar.agencies.queries import officers
 from ikrar.agencies.views.signer import pin_is_fresh
 from ikrar.core import zones
 from ikrar.home import own_data, queries
@@ -19,7 +20,10 @@ def start(request: Request) -> HttpResponse:
         return render(request, "home/public.html")
     at = zones.now()
     drives = queries.drives(request.actor, at)
-    context = {"drives": drives, "tasks": queries.tasks(request.actor, drives, at), "at": at}
+    context = {
+        "drives": drives, "tasks": queries.tasks(request.actor, drives, at), "at": at,
+        "resets": officers.resets_to_tell(request.actor, at),
+    }  # fmt: skip
     return render(request, "home/officer.html", context)
 
 

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ikrar.agencies import queries
-from ikrar.agencies.models import Account, LoginCounter
+from ikrar.agencies.models import Account, AccountReset, LoginCounter
 from ikrar.agencies.rules import LOGIN_PAUSE_MINUTES, LOGIN_TRIES
 from ikrar.core import audit, keys
 from ikrar.core.errors import Refused
@@ -49,6 +49,7 @@ def give_back(who: bytes, *, device: str) -> None:
 
 
 @transaction.atomic
-def log_in(account: Account) -> None:
-    """Leave the trace of a complete log-in."""
+def log_in(account: Account, *, at: dt.datetime) -> None:
+    """Leave the trace of a complete log-in; what was reset before it is told on the start page from now on."""
+    AccountReset.objects.filter(account=account, told_at=None).update(told_at=at)
     audit.record("agencies.officer_logged_in", account, by=queries.account_actor(account))

@@ -10,10 +10,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ikrar.agencies import notices, queries, tokens
+from ikrar.agencies.actions import resets
 from ikrar.agencies.models import Account, Agency
 from ikrar.agencies.queries import officers
 from ikrar.agencies.roles import Actor, Kind
-from ikrar.agencies.rules import INVITATION_HOURS
+from ikrar.agencies.rules import INVITATION_HOURS, Reset
 from ikrar.core import audit
 from ikrar.core.errors import Refused
 
@@ -25,7 +26,7 @@ _UNNAMED = "undangan-"
 def invite_officer(agency: Agency, *, name: str, email: str = "", by: Actor, at: dt.datetime) -> tuple[Account, str]:
     """Make an account without a password and its invitation; returns the code to hand over, which is shown once."""
     _own(agency.pk, by)
-    _free(email)
+    _free(email, agency.pk)
     account = Account(agency=agency, name=name, email=email.lower(), username=f"{_UNNAMED}{secrets.token_hex(8)}")
     account.set_unusable_password()
     account.save()
@@ -42,6 +43,8 @@ def renew_invitation(account: Account, *, by: Actor, at: dt.datetime) -> str:
         raise Refused(_("Akun ini sudah dinonaktifkan. Aktifkan dulu, lalu buat undangan."))
     if account.pk == by.id and by.kind == Kind.OFFICER:
         raise Refused(_("Undangan baru untuk akun sendiri tidak bisa dibuat. Ganti kata sandi di halaman akun Anda."))
+    if account.has_usable_password():
+        resets.note(account, Reset.PASSWORD, by=by, at=at)
     code = _invite(account, at=at)
     audit.record("agencies.invitation_renewed", account, by=by)
     return code
@@ -119,9 +122,9 @@ def reset_second_factor(account: Account, *, by: Actor, at: dt.datetime) -> Acco
     _own(account.agency_id, by)
     if account.pk == by.id:
         raise Refused(_("Pengaman kedua sendiri diatur di halaman akun Anda."))
+    resets.note(account, Reset.SECOND_FACTOR, by=by, at=at)
     Authenticator.objects.filter(user=account).delete()
     _end_all(account)
-    notices.second_factor_reset(account, at=at)
     audit.record("agencies.second_factor_reset", account, by=by)
     return account
 
@@ -129,7 +132,7 @@ def reset_second_factor(account: Account, *, by: Actor, at: dt.datetime) -> Acco
 @transaction.atomic
 def change_own_email(account: Account, *, email: str, by: Actor, at: dt.datetime) -> Account:
     """Change the e-mail of one's own account; the old address is told."""
-    _free(email, but=account.pk)
+    _free(email, account.agency_id, but=account.pk)
     notices.email_changed(account, at=at)
     account.email = email.lower()
     account.save(update_fields=["email"])
@@ -188,6 +191,7 @@ def _own(agency_id: int | None, by: Actor) -> None:
         raise Refused(_("Akun ini bukan dari instansi Anda."))
 
 
-def _free(email: str, *, but: int | None = None) -> None:
-    if email and Account.objects.filter(email=email.lower()).exclude(pk=but or 0).exists():
-        raise Refused(_("Surel ini sudah dipakai akun lain. Pakai surel lain."), field="email")
+def _free(email: str, agency_id: int | None, *, but: int | None = None) -> None:
+    """Not used in this agency yet; whether another one knows the address is nobody's business here."""
+    if email and Account.objects.filter(agency=agency_id, email=email.lower()).exclude(pk=but or 0).exists():
+        raise Refused(_("Surel ini sudah dipakai akun lain di instansi ini. Pakai surel lain."), field="email")

@@ -32,8 +32,7 @@ class ResetPassword(library.ResetPasswordForm):
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         email: str = self.cleaned_data["email"]
-        account = Account.objects.filter(email=email, is_active=True).first()
-        if account is not None:
+        for account in Account.objects.filter(email=email, is_active=True):
             notices.password_reset(account, at=timezone.now())
         return email
 

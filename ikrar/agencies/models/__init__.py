@@ -2,13 +2,14 @@
 
 from ikrar.agencies.models.codes import AddressCounter, Credential, Objection, OneTimeCode, PinCounter
 from ikrar.agencies.models.lists import RosterChange, RosterGone, RosterImport, RosterRow, RosterUnit
-from ikrar.agencies.models.officers import Account, AccountManager, Device, LoginCounter, RoleGrant
+from ikrar.agencies.models.officers import Account, AccountManager, AccountReset, Device, LoginCounter, RoleGrant
 from ikrar.agencies.models.offices import Agency, Unit
 from ikrar.agencies.models.people import Assignment, Snapshot, Staff, StaffNumber
 
 __all__ = [
     "Account",
     "AccountManager",
+    "AccountReset",
     "AddressCounter",
     "Agency",
     "Assignment",

@@ -7,6 +7,7 @@ from django.db.models import Q
 from ikrar.agencies.models.offices import Agency, Unit
 from ikrar.agencies.models.people import Staff
 from ikrar.agencies.roles import Role
+from ikrar.agencies.rules import Reset
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -22,7 +23,7 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """An officer's account: e-mail or chosen name, never the NIP."""
+    """An officer's account: e-mail or chosen name, never the NIP. Who is an officer in two agencies has two of them."""
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -40,10 +41,30 @@ class Account(AbstractBaseUser):
     objects = AccountManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="one_account_per_email")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "email"], condition=~Q(email=""), name="one_account_per_email_and_agency"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username
+
+
+class AccountReset(models.Model):
+    """Somebody else opened one half of an account anew: its password, by a new code, or its second factor.
+
+    `by` is empty where it was the operator at the console; `told_at` is the holder's first log-in afterwards.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="resets")
+    what = models.CharField(max_length=13, choices=Reset.choices)
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.what} of {self.account_id}"
 
 
 class LoginCounter(models.Model):

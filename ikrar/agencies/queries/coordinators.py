@@ -80,7 +80,8 @@ class _Known:
             for spelling in {unit.name, f"{unit.parent.name} / {unit.name}" if unit.parent else unit.name}:
                 self.units.setdefault(names.key(spelling), []).append(unit)
         emails = [line.email for line in lines if line.email]
-        self.accounts = {account.email: account for account in Account.objects.filter(email__in=emails)}
+        own = Account.objects.filter(agency=viewer.agency_id, agency__isnull=False)
+        self.accounts = {account.email: account for account in own.filter(email__in=emails)}
         grants = RoleGrant.objects.filter(agency=viewer.agency_id, role=Role.COORDINATOR, ended_at=None)
         self.held = set(grants.values_list("account_id", "unit_id"))
 
@@ -107,8 +108,8 @@ class _Known:
             return _("Nama belum ditulis. Contoh: Dinas Contoh; Sari Contohwati; sari@kota.example")
         if line.email and not _is_email(line.email):
             return _("Surel “%(email)s” tidak lengkap. Contoh: sari@kota.example") % {"email": line.email}
-        if account and (account.agency_id != self.agency_id or not account.is_active):
-            return _("Surel ini dipakai akun yang tidak bisa diangkat di sini. Pakai surel lain.")
+        if account and not account.is_active:
+            return _("Akun dengan surel ini sudah dinonaktifkan. Aktifkan dulu, atau pakai surel lain.")
         return ""
 
 

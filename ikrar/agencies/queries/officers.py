@@ -11,11 +11,15 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from ikrar.agencies import tokens
-from ikrar.agencies.models import Account, Device, RoleGrant, Unit
+from ikrar.agencies.models import Account, AccountReset, Device, RoleGrant, Unit
+from ikrar.agencies.permissions import GRANT_ROLES
 from ikrar.agencies.roles import NOBODY, Actor, Grant, Kind, Role
-from ikrar.agencies.rules import GIVES, INVITATION_HOURS
+from ikrar.agencies.rules import GIVES, INVITATION_HOURS, RESET_DAYS, RESET_TOLD_DAYS
 from ikrar.core import ids
 
+#: More agencies than share one officer's e-mail, and a moment before any log-in.
+_MOST_SAME = 8
+_NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _SECOND = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -55,10 +59,46 @@ def device_actor(token: str) -> Actor:
     return Actor(Kind.DEVICE, device.pk, device.agency_id, device.label) if device else NOBODY
 
 
-def account_by_login(typed: str) -> Account | None:
-    """The active account with this e-mail or chosen name."""
+def accounts_by_login(typed: str) -> list[Account]:
+    """The active account with this chosen name, or those with this e-mail: one an agency, the oldest first."""
     text = typed.strip().lower()
-    return Account.objects.filter(Q(username=text) | Q(email=text), is_active=True).first() if text else None
+    rows = Account.objects.filter(Q(username=text) | Q(email=text), is_active=True).order_by("pk")
+    return list(rows[:_MOST_SAME]) if text else []
+
+
+def zone_of(account: Account) -> str:
+    return account.agency.zone if account.agency else "WIB"
+
+
+def open_resets(account: Account, at: dt.datetime) -> QuerySet[AccountReset]:
+    """Resets that still count, the last one first: of late, or since the holder last logged in."""
+    counts = Q(at__gt=at - dt.timedelta(days=RESET_DAYS)) | Q(at__gt=account.last_login or _NEVER)
+    return AccountReset.objects.filter(counts, account=account).select_related("account__agency").order_by("-at")
+
+
+def is_long_standing(officer: Actor, at: dt.datetime) -> bool:
+    """Has this officer had the right to open accounts anew for as long as a reset counts?"""
+    since = at - dt.timedelta(days=RESET_DAYS)
+    rows = RoleGrant.objects.filter(account=officer.id or 0, role__in=GRANT_ROLES.roles, ended_at=None)
+    return rows.filter(given_at__lte=since).exists()
+
+
+def recent_resets(viewer: Actor, at: dt.datetime) -> dict[int, list[AccountReset]]:
+    """Resets of late in the viewer's own agency, by account, the last one first."""
+    rows = AccountReset.objects.filter(
+        account__agency=viewer.agency_id, account__agency__isnull=False, at__gt=at - dt.timedelta(days=RESET_DAYS)
+    )
+    found: dict[int, list[AccountReset]] = {}
+    for row in rows.select_related("by").order_by("-at"):
+        found.setdefault(row.account_id, []).append(row)
+    return found
+
+
+def resets_to_tell(holder: Actor, at: dt.datetime) -> QuerySet[AccountReset]:
+    """Resets of the own account that the start page tells of, from before the holder's return until a while after."""
+    since = at - dt.timedelta(days=RESET_TOLD_DAYS)
+    rows = AccountReset.objects.filter(Q(told_at=None) | Q(told_at__gt=since), account=holder.id or 0)
+    return rows.select_related("by").order_by("-at")
 
 
 def officers_of(viewer: Actor) -> QuerySet[Account]:

@@ -17,6 +17,7 @@ from ikrar.agencies.forms.officers import Coordinators, Grant, Invite
 from ikrar.agencies.models import Account, Agency
 from ikrar.agencies.permissions import GRANT_ROLES
 from ikrar.agencies.queries import coordinators, officers
+from ikrar.agencies.rules import RESET_DAYS
 from ikrar.core import zones
 from ikrar.core.errors import Refused
 
@@ -27,8 +28,10 @@ def own_agency(request: Request) -> Agency:
 
 @requires(GRANT_ROLES)
 def officer_list(request: Request) -> HttpResponse:
+    resets = officers.recent_resets(request.actor, zones.now())
     context = {
-        "officers": officers.officers_of(request.actor),
+        "rows": [(account, resets.get(account.pk, [])) for account in officers.officers_of(request.actor)],
+        "zone": own_agency(request).zone,
         "without": coordinators.units_without_coordinator(request.actor).count(),
     }
     return render(request, "agencies/officers/officer_list.html", context)
@@ -64,6 +67,8 @@ def _officer_page(request: Request, account: Account, form: Grant) -> HttpRespon
         "form": form,
         "is_self": account.pk == request.actor.id,
         "sessions": officers.sessions_of(account.pk, None),
+        "days": RESET_DAYS,
+        "resets": officers.recent_resets(request.actor, zones.now()).get(account.pk, []),
         "zone": own_agency(request).zone,
     }
     return render(request, "agencies/officers/officer.html", context)
