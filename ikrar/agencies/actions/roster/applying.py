@@ -124,7 +124,7 @@ def _apply(roster: RosterImport, at: dt.datetime) -> None:
     roster.reading["units_made"] = places.make_missing(roster, set(used.distinct()))
     _plan(roster)
     _write_people(roster)
-    if roster.reading.get("end_gone", True):
+    if roster.reading.get("end_gone", False):
         _end_gone(roster)
     difference.run("DROP TABLE roster_todo", [])
     snapshot = _take_snapshot(roster, at)
