@@ -101,18 +101,29 @@ def merged(coverage: Coverage, least: int = SMALL_CELL) -> Coverage:
     """The same for outside eyes: units with fewer people than `least`, and cells that would show them, become one line.
 
     One small unit alone would be what is left when the shown lines are taken from the total, so a second, the next
-    smallest, joins it. The same holds for levels.
+    smallest, joins it, and more until that line shows no few people itself. The same holds for levels.
     """
     ranked = sorted(coverage.units, key=lambda line: line.whole)
     small = [line for line in ranked if line.whole < least or 0 < line.signed < least or 0 < line.missing < least]
-    if len(small) == 1 or 0 < sum(line.whole for line in small) < least:
-        small = [*small, *[line for line in ranked if line not in small][:1]]
+    others = [line for line in ranked if line not in small]
+    while others and small and (len(small) == 1 or _shows_few(_rest(small), coverage.total, least)):
+        small.append(others.pop(0))
+    units = [line for line in coverage.units if line not in small] + ([_rest(small)] if small else [])
+    return Coverage(coverage.total, units, _levels(coverage, least))
+
+
+def _rest(small: list[Line]) -> Line:
     rest = Line(_("%(n)d unit lain") % {"n": len(small)})
     for line in small:
         rest.add(line)
         rest.signed += line.signed
-    units = [line for line in coverage.units if line not in small] + ([rest] if small else [])
-    return Coverage(coverage.total, units, _levels(coverage, least))
+    return rest
+
+
+def _shows_few(rest: Line, total: Line, least: int) -> bool:
+    """Is a figure of this line one of few people, where the total's is not? What the total tells anyway, no merging hides."""
+    pairs = ((rest.whole, total.whole), (rest.signed, total.signed), (rest.missing, total.missing))
+    return any(0 < part < least <= whole for part, whole in pairs)
 
 
 def _levels(coverage: Coverage, least: int) -> list[tuple[Level, int]]:

@@ -71,6 +71,22 @@ def test_outside_eyes_see_the_same_total_and_no_small_cell_that_can_be_merged(si
     assert sum(signed for _level, signed in seen.levels) == seen.total.signed
 
 
+@given(sizes, cells)
+def test_the_merged_line_shows_no_few_people_where_the_total_shows_many(sizes, cells):
+    seen = merged(coverage(sizes, cells, ("",), UNITS))
+    for rest in (line for line in seen.units if line.unit is None):
+        for name in ("whole", "signed", "missing"):
+            part = getattr(rest, name)
+            assert part == 0 or part >= SMALL_CELL or getattr(seen.total, name) < SMALL_CELL
+
+
+def test_two_units_with_few_signatures_are_merged_with_a_third():
+    rows = [Size(n, "pppk", today=40) for n in (1, 2, 3)]
+    found = [Cell(1, "pppk", 2, "phone", 2), Cell(2, "pppk", 2, "phone", 3), Cell(3, "pppk", 2, "phone", 20)]
+    seen = merged(coverage(rows, found, ("",), UNITS))
+    assert [(line.signed, line.whole) for line in seen.units] == [(25, 120)]
+
+
 def test_a_single_small_unit_cannot_be_had_by_taking_the_others_from_the_total():
     rows = [Size(1, "pppk", today=4), Size(2, "pppk", today=30), Size(3, "pppk", today=50)]
     seen = merged(coverage(rows, [], ("",), UNITS))
