@@ -110,6 +110,14 @@ def test_extending_and_reopening_need_a_reason(world):
     assert [line.reason for line in hub.history(campaign)][-1] == "Hujan lebat."
 
 
+def test_a_planned_campaign_whose_end_has_passed_leads_to_another_end(world):
+    """Ratna planned it last month; neither its own page nor that of opening may be a dead end."""
+    campaign, ratna = made.campaign(world.agency, is_open=False), logged_in(world.ratna)
+    way = reverse("pledges:extend_campaign", args=[campaign.code])
+    assert way in ratna.get(reverse("pledges:hub", args=[campaign.code])).content.decode()
+    assert way in ratna.post(reverse("pledges:open_campaign", args=[campaign.code])).content.decode()
+
+
 def test_closing_ends_the_sessions_too_and_a_planned_one_is_not_closed(world):
     campaign = made.campaign(world.agency)
     session = made.session(campaign, world.ratna)

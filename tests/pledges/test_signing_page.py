@@ -9,6 +9,7 @@ from ikrar.agencies import tokens
 from ikrar.agencies.actions.credentials import set_pin
 from ikrar.agencies.middleware import SIGNER_COOKIE
 from ikrar.agencies.models import Credential
+from ikrar.agencies.rules import Level
 from ikrar.agencies.tokens import Signer
 from ikrar.core import zones
 from ikrar.pledges.models import Correction, Signature
@@ -23,11 +24,11 @@ PIN, PHONE = "482915", "a1b2c3d4e5f60718"
 class Phone(Client):
     """A phone with the codes of those who type theirs on it."""
 
-    def __init__(self) -> None:
+    def __init__(self, **text: int) -> None:
         super().__init__()
         self.agency = cast.agency(zone="WITA")
         people = [cast.staff(self.agency, name) for name in ("Sari Contohwati", "Budi Umpama")]
-        self.campaign = made.campaign(self.agency, at=zones.now() - dt.timedelta(hours=1))
+        self.campaign = made.campaign(self.agency, at=zones.now() - dt.timedelta(hours=1), **text)
         self.path = f"/saya/ikrar/{self.campaign.code}/"
         self.sari, self.budi = (Credential.objects.get(staff=person) for person in people)
         for credential in (self.sari, self.budi):
@@ -106,3 +107,10 @@ def test_a_conflict_gives_the_page_a_number_of_its_own():
     assert read.found[0].values["uuid"] != taken
     assert phone.post(phone.path, {**read.found[0].values, "pin": PIN}).status_code == 302
     assert Signature.objects.count() == 2
+
+
+def test_a_text_that_asks_for_more_leads_to_the_code_by_mail():
+    phone = Phone(least_level=Level.ONE_TIME_CODE)
+    page = phone.press(pin=PIN).content.decode()
+    assert "bukti diri yang lebih kuat" in page
+    assert 'href="/saya/kode-sekali/"' in page

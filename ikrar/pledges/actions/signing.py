@@ -100,9 +100,7 @@ def _refuse(row: SigningRow, signer: Signer, sent: Sent, at: dt.datetime) -> Non
     level = levels.by_phone(is_handed=row.is_handed, otp_at=signer.otp_at, at=at)
     if level < row.least_level:
         raise Refused(
-            _(
-                "Naskah ini minta bukti diri yang lebih kuat. Konfirmasi dulu lewat surel terdaftar, atau datang ke meja."
-            )
+            _("Naskah ini minta bukti diri yang lebih kuat. Konfirmasi dulu lewat surel terdaftar."), field="level"
         )
 
 
