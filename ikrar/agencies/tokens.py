@@ -72,6 +72,10 @@ class Signer:
     def with_pin(self, at: dt.datetime) -> "Signer":
         return replace(self, pin_at=int(at.timestamp()))
 
+    def has_left(self, left_at: dt.datetime | None) -> bool:
+        """Was the PIN given before the holder left on this device? A copy of the cookie opens nothing from then on."""
+        return left_at is not None and self.pin_at < left_at.timestamp()
+
     def with_otp(self, at: dt.datetime) -> "Signer":
         return replace(self, otp_at=int(at.timestamp()))
 

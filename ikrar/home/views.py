@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 
 from ikrar.agencies.access import Request, public, signer
 from ikrar.agencies.queries import officers
-from ikrar.agencies.views.signer import pin_is_fresh
+from ikrar.agencies.views.signer import pin_counts
 from ikrar.core import zones
 from ikrar.home import own_data, queries
 from ikrar.home.guide import printed_guide
@@ -42,7 +42,7 @@ def own(request: Request) -> HttpResponse:
     page = queries.own_page(who.credential, at) if who else None
     if who is None or page is None:
         return redirect("agencies:enter")
-    if not pin_is_fresh(who, at):
+    if not pin_counts(who, at):
         return redirect("agencies:pin")
     return render(
         request, "home/own.html", {"own": page, "staff": page.credential.staff, "zone": page.credential.agency.zone}
@@ -54,7 +54,7 @@ def export_own(request: Request) -> HttpResponse:
     """All that is kept about oneself, as one file."""
     who, at = request.signer, zones.now()
     page = queries.own_page(who.credential, at) if who else None
-    if who is None or page is None or not pin_is_fresh(who, at):
+    if who is None or page is None or not pin_counts(who, at):
         return redirect("agencies:pin" if page else "agencies:enter")
     text = json.dumps(own_data.as_plain(page), ensure_ascii=False, indent=1)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")

@@ -1,11 +1,13 @@
 """What a phone is remembered by, and what a shared address tells."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.test import Client
 
 from ikrar.agencies import tokens
+from ikrar.agencies.actions import credentials
 from ikrar.agencies.models import Credential, PinCounter
 from ikrar.core import zones
 from tests.factories import agencies as cast
@@ -74,3 +76,53 @@ def test_the_cookie_of_a_signer_goes_to_own_pages_only(world):
     assert cookie["path"] == "/saya/"
     assert cookie["httponly"]
     assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_after_leaving_a_copy_of_the_cookie_opens_nothing(world):
+    """A shared phone's cookie may have been copied while its holder was there; other phones of hers stay open."""
+    campaign, credential = world
+    phone, other = Phone(), Phone()
+    give_pin(phone, campaign, credential, again=PIN)
+    give_pin(other, campaign, credential)
+    copied = phone.cookies["ikrar_saya"].value
+    signed = {
+        "pin": PIN, "uuid": str(uuid.uuid4()), "ikrar": campaign.ikrar.digest, "pact": campaign.pact.digest,
+    }  # fmt: skip
+    receipt = phone.post(f"/saya/ikrar/{campaign.code}/", signed).url
+    pages = (
+        "/saya/",
+        "/saya/data.json",
+        receipt,
+        f"{receipt}pakta.pdf",
+        "/saya/kode-sekali/",
+        f"/saya/ikrar/{campaign.code}/",
+    )
+    assert [phone.get(page).status_code for page in pages] == [200, 200, 200, 200, 200, 302]
+    assert phone.post("/saya/keluar/").url == "/saya/masuk/"
+    thief = Client()
+    thief.cookies["ikrar_saya"] = copied
+    for page in pages:
+        answer = thief.get(page)
+        assert (answer.status_code, answer.url) == (302, "/saya/pin/"), page
+    wrong = thief.post(f"/saya/ikrar/{campaign.code}/", {**signed, "pin": "000001"})
+    assert (wrong.status_code, wrong.url) == (302, "/saya/pin/")
+    assert other.get("/saya/").status_code == 200
+
+
+def test_who_knows_the_code_alone_ends_nobodys_session(world):
+    campaign, credential = world
+    phone, stranger = Phone(), Phone()
+    give_pin(phone, campaign, credential, again=PIN)
+    stranger.post(f"/i/{campaign.code}", {"code": tokens.code_of(credential.nonce)})
+    stranger.post("/saya/keluar/")
+    assert phone.get("/saya/").status_code == 200
+
+
+def test_a_pin_given_after_leaving_opens_the_pages_again(world):
+    campaign, credential = world
+    phone = Phone()
+    give_pin(phone, campaign, credential, again=PIN)
+    credentials.leave(credential.pk, phone.cookies["ikrar_hp"].value, at=zones.now() - dt.timedelta(seconds=2))
+    assert phone.get("/saya/").status_code == 200
+    credentials.leave(credential.pk, phone.cookies["ikrar_hp"].value, at=zones.now() + dt.timedelta(seconds=2))
+    assert phone.get("/saya/").status_code == 302

@@ -151,6 +151,11 @@ def know_device(credential_id: int, device: str) -> None:
     prepared.run(_KNOW, [credential_id, device])
 
 
+def leave(credential_id: int, device: str, *, at: dt.datetime) -> None:
+    """The holder leaves on this device: the PIN given there counts no longer, whoever has a copy of the cookie."""
+    PinCounter.objects.filter(credential=credential_id, device=device).exclude(device="").update(left_at=at)
+
+
 def check_pin(credential_id: int, pin: str, *, device: str, at: dt.datetime) -> None:
     """Nothing where the PIN is right; else count it, keep the count, and raise `WrongPin`."""
     with transaction.atomic():

@@ -44,12 +44,16 @@ class Credential(models.Model):
 
 
 class PinCounter(models.Model):
-    """Wrong PINs of one credential from one known device; all unknown devices share the row with an empty `device`."""
+    """Wrong PINs of one credential from one known device; all unknown devices share the row with an empty `device`.
+
+    `left_at` is when its holder last left on this device: a PIN given before does not count there any more.
+    """
 
     credential = models.ForeignKey(Credential, models.CASCADE, related_name="counters")
     device = models.CharField(max_length=24, blank=True)
     wrong = models.SmallIntegerField(default=0)
     closed_until = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

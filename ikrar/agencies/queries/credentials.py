@@ -46,6 +46,15 @@ def held(credential_id: int) -> Held | None:
     return Held(*found) if found else None
 
 
+def left_at(credential_id: int, device: str) -> dt.datetime | None:
+    """When the code's holder last left on this device."""
+    found = prepared.row(
+        "SELECT left_at FROM agencies_pincounter WHERE credential_id = %s AND device = %s AND device <> ''",
+        [credential_id, device],
+    )
+    return prepared.moment(found[0]) if found else None
+
+
 _PIN = """
 SELECT c.ended_at IS NULL, c.pin, s.number, own.wrong, own.closed_until, shared.wrong, shared.closed_until
 FROM agencies_credential c JOIN agencies_staff s ON s.id = c.staff_id

@@ -44,6 +44,11 @@ def pin_is_fresh(who: Signer, at: dt.datetime) -> bool:
     return at.timestamp() - who.pin_at < PIN_COUNTS.total_seconds()
 
 
+def pin_counts(who: Signer, at: dt.datetime) -> bool:
+    """Fresh, and its holder has not left since; for pages that do not read the phone's counter anyway."""
+    return pin_is_fresh(who, at) and not who.has_left(queries.left_at(who.credential, who.device))
+
+
 def otp_is_fresh(who: Signer, at: dt.datetime) -> bool:
     return at.timestamp() - who.otp_at < OTP_COUNTS_MINUTES * 60
 
@@ -133,7 +138,7 @@ def one_time_code(request: Request) -> HttpResponse:
     if who is None or credential is None:
         return _forget(redirect("agencies:enter"))
     at, error, sent = zones.now(), None, False
-    if not pin_is_fresh(who, at):
+    if not pin_counts(who, at):
         return redirect("agencies:pin")
     if request.method == "POST":
         try:
@@ -155,7 +160,9 @@ def _masked_email(email: str) -> str:
 
 @public
 def leave(request: Request) -> HttpResponse:
-    """Forget the person on this phone (a shared phone, a kiosk)."""
+    """Forget the person on this phone (a shared phone, a kiosk), here and on the server."""
+    if request.method == "POST" and request.signer:
+        credentials.leave(request.signer.credential, request.signer.device, at=zones.now())
     return _forget(redirect("agencies:enter")) if request.method == "POST" else redirect("agencies:enter")
 
 

@@ -18,7 +18,7 @@ from ikrar.pledges.rules import CampaignState, VoidReason
 _SQL = f"""
 SELECT {COLUMNS},
        c.id, c.ended_at IS NULL, c.pin, c.handed_by IS NOT NULL AND c.confirmed_at IS NULL, c.handed_by,
-       own.wrong, own.closed_until, shared.wrong, shared.closed_until, k.title, ag.name, ti.id, tp.id,
+       own.wrong, own.closed_until, shared.wrong, shared.closed_until, own.left_at, k.title, ag.name, ti.id, tp.id,
        k.kinds, NOT EXISTS (SELECT 1 FROM pledges_campaign_units z WHERE z.campaign_id = k.id)
        OR EXISTS (SELECT 1 FROM pledges_campaign_units z JOIN agencies_unit zu ON zu.id = z.unit_id
                   WHERE z.campaign_id = k.id AND substr(u.path, 1, length(zu.path)) = zu.path)
@@ -45,6 +45,7 @@ class SigningRow(Standing):
     own_closed: dt.datetime | None
     shared_wrong: int | None
     shared_closed: dt.datetime | None
+    left_at: dt.datetime | None
     title: str
     agency_name: str
     ikrar_id: int
@@ -115,13 +116,15 @@ class Receipt:
     void_reason: str
     void_note: str
     has_corrections: bool
+    left_at: dt.datetime | None
     ikrar: PledgeText
     pact: PledgeText | None
 
 
 _RECEIPT = """
 SELECT g.id, g.receipt, g.at, g.level, ag.zone, v.reason, v.note,
-       EXISTS (SELECT 1 FROM pledges_correction x WHERE x.signature_id = g.id), ti.id, ti.digest, tp.id, tp.digest
+       EXISTS (SELECT 1 FROM pledges_correction x WHERE x.signature_id = g.id), own.left_at,
+       ti.id, ti.digest, tp.id, tp.digest
 FROM pledges_signature g
 JOIN agencies_credential c ON c.staff_id = g.staff_id AND c.id = %s AND c.ended_at IS NULL
 JOIN pledges_campaign k ON k.id = g.campaign_id
@@ -129,19 +132,20 @@ JOIN agencies_agency ag ON ag.id = k.agency_id
 JOIN pledges_pledgetext ti ON ti.id = k.ikrar_id
 LEFT JOIN pledges_pledgetext tp ON tp.id = k.pact_id
 LEFT JOIN pledges_signaturevoid v ON v.signature_id = g.id
+LEFT JOIN agencies_pincounter own ON own.credential_id = c.id AND own.device = %s AND own.device <> ''
 WHERE g.receipt = %s
 """
 
 
-def receipt_of(credential_id: int, receipt: str) -> Receipt | None:
-    """A signature of the person who holds this live code, by its receipt number."""
-    found = prepared.row(_RECEIPT, [credential_id, receipt.replace("-", "")])
+def receipt_of(credential_id: int, receipt: str, device: str) -> Receipt | None:
+    """A signature of the person who holds this live code, by its receipt number; `left_at` as of this device."""
+    found = prepared.row(_RECEIPT, [credential_id, device, receipt.replace("-", "")])
     if found is None:
         return None
-    signature, number, at, level, zone, reason, note, corrected, ikrar, ikrar_digest, pact, pact_digest = found
+    signature, number, at, level, zone, reason, note, corrected, left_at, ikrar, ikrar_digest, pact, pact_digest = found
     return Receipt(
         signature, number, aware(at) or at, Level(level), zone, str(VoidReason(reason).label) if reason else "",
-        note or "", bool(corrected), text(ikrar, ikrar_digest), text(pact, pact_digest) if pact else None,
+        note or "", bool(corrected), aware(left_at), text(ikrar, ikrar_digest), text(pact, pact_digest) if pact else None,
     )  # fmt: skip
 
 

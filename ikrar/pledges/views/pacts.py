@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ikrar.agencies.access import Request, requires, signer
-from ikrar.agencies.views.signer import pin_is_fresh
+from ikrar.agencies.views.signer import pin_counts
 from ikrar.core import files, zones
 from ikrar.core.errors import Refused
 from ikrar.pledges import paperwork
@@ -82,7 +82,7 @@ def _mine(request: Request, receipt: str) -> Signature | None:
     mine = campaign_queries.signature_of_credential(who.credential, receipt) if who else None
     if who is None or mine is None:
         raise Http404
-    return mine if pin_is_fresh(who, zones.now()) else None
+    return mine if pin_counts(who, zones.now()) else None
 
 
 def _pact(signature: Signature) -> HttpResponse:

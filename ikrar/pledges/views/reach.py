@@ -143,8 +143,8 @@ def wa_list(request: Request, code: str, unit: int) -> HttpResponse:
     rows = queries.people(request.actor, found, day_of(found, at), unit=place, only=ReachOnly.MISSING)
     page = Paginator(rows.exclude(staff__phone=""), _PAGE).get_page(_place(request))
     if request.method == "POST":
-        people = actions.open_code_list(found, list(page), unit=place, what="wa", by=request.actor, at=at)
-        seen = {*_seen(request), *(one.credential for one in people)}
+        opened = actions.open_code_list(found, list(page), unit=place, what="wa", by=request.actor, at=at)
+        seen = {*_seen(request), *(one.credential for one in opened)}
         request.session[_SEEN] = sorted(seen)[-_SEEN_MOST:]
         return redirect(f"{reverse('pledges:wa_list', args=[found.code, unit])}?halaman={page.number}")
     listed = queries.invited(found, list(page))

@@ -18,6 +18,7 @@ from ikrar.pledges import drawings
 from ikrar.pledges.actions import signing as actions
 from ikrar.pledges.queries import signing as queries
 from ikrar.pledges.queries.signing import SigningRow
+from ikrar.pledges.queries.standing import aware
 from ikrar.pledges.rules import CORRECTABLE
 
 
@@ -49,6 +50,8 @@ def sign(request: Request, code: str) -> HttpResponse:
         raise Http404
     if row is None or not row.is_live:
         return redirect("agencies:enter")
+    if who.has_left(aware(row.left_at)):
+        return redirect("agencies:pin")
     if row.signed:
         return redirect("pledges:receipt", receipt=row.last_receipt)
     return render(request, "pledges/sign.html", _page(row, at))
@@ -101,7 +104,9 @@ def _signed(request: Request, who: Signer, code: str, at: dt.datetime) -> HttpRe
         row = queries.signing_row(who.credential, code, who.device)
         if row is None:
             raise Http404 from refusal
-        return _refused(request, row, sent, refusal, at) if is_fresh else redirect("agencies:pin")
+        if not is_fresh or who.has_left(aware(row.left_at)):
+            return redirect("agencies:pin")
+        return _refused(request, row, sent, refusal, at)
     answer = redirect(f"/saya/tanda-terima/{outcome.receipt}/")
     return answer if is_fresh else keep(answer, who.with_pin(at))
 
@@ -120,10 +125,10 @@ def _refused(request: Request, row: SigningRow, sent: actions.Sent, refusal: Ref
 def receipt(request: Request, receipt: str) -> HttpResponse:
     """The signer's own receipt."""
     who = request.signer
-    mine = queries.receipt_of(who.credential, receipt) if who else None
+    mine = queries.receipt_of(who.credential, receipt, who.device) if who else None
     if mine is None:
         raise Http404
-    if who is None or not pin_is_fresh(who, zones.now()):
+    if who is None or not pin_is_fresh(who, zones.now()) or who.has_left(mine.left_at):
         return redirect("agencies:pin")
     corrections = queries.corrections_of(mine.signature) if mine.has_corrections else ()
     return render(request, "pledges/receipt.html", {"mine": mine, "corrections": corrections})
