@@ -211,7 +211,8 @@ def _update_known() -> str:
         SELECT s.id AS staff, r.name, r.name_key, r.kind, {titles}, {contact},
                CASE WHEN {_CONTACT.format("email")} THEN 1 ELSE 0 END AS new_email
         FROM {_ROWS} AND t.fresh = 0 JOIN agencies_staff s ON s.id = t.staff) d
-        WHERE agencies_staff.id = d.staff"""  # noqa: S608
+        WHERE agencies_staff.id = d.staff
+          AND ({", ".join(f"agencies_staff.{f}" for f in _BEFORE)}) <> ({", ".join(f"d.{f}" for f in _BEFORE)})"""  # noqa: S608
 
 
 _CLOSE = """UPDATE agencies_assignment SET until = CASE WHEN since > %s THEN since ELSE %s END

@@ -110,7 +110,7 @@ def _restore(roster: RosterImport) -> None:
     before = _before()
     run(_DROP_KEPT_NUMBERS.format(before=before), [pk])
     run(_FREE_NUMBERS.format(before=before), [pk])
-    run(_RESTORE.format(sets=", ".join(f"{field} = d.{field}" for field in _TOLD), before=before), [pk])
+    run(_RESTORE.format(before=before), [pk])
     run(_REOPEN, [pk])
     Snapshot.objects.filter(pk=roster.reading.get("snapshot")).delete()
     remove_unused_units(roster.reading.get("units_made", []))
@@ -120,7 +120,6 @@ def _restore(roster: RosterImport) -> None:
 
 _TOLD = (
     "name", "name_key", "title_front", "title_back", "kind", "number", "phone", "phone_source", "email", "email_source",
-    "email_confirmed_at",
 )  # fmt: skip
 _DROP_OPENED = """DELETE FROM agencies_assignment WHERE id IN
     (SELECT opened FROM agencies_rosterchange WHERE roster_id = %s AND opened IS NOT NULL)"""
@@ -130,7 +129,12 @@ _DROP_KEPT_NUMBERS = """DELETE FROM agencies_staffnumber WHERE id IN (
     WHERE s.number <> d.number GROUP BY n.staff_id)"""
 _FREE_NUMBERS = """UPDATE agencies_staff SET number = '' FROM {before} d
     WHERE agencies_staff.id = d.staff AND agencies_staff.number <> d.number"""
-_RESTORE = "UPDATE agencies_staff SET {sets} FROM {before} d WHERE agencies_staff.id = d.staff"
+#: Only where something differs, as each row costs all indexes; an e-mail that stayed keeps what was confirmed since.
+_RESTORE = f"""UPDATE agencies_staff SET {", ".join(f"{field} = d.{field}" for field in _TOLD)},
+    email_confirmed_at = CASE WHEN agencies_staff.email = d.email THEN agencies_staff.email_confirmed_at
+                              ELSE d.email_confirmed_at END
+    FROM {{before}} d WHERE agencies_staff.id = d.staff
+      AND ({", ".join(f"agencies_staff.{field}" for field in _TOLD)}) <> ({", ".join(f"d.{field}" for field in _TOLD)})"""  # noqa: S608
 _REOPEN = """UPDATE agencies_assignment SET until = NULL WHERE id IN
     (SELECT closed FROM agencies_rosterchange WHERE roster_id = %s AND closed IS NOT NULL)"""
 
@@ -138,10 +142,10 @@ _REOPEN = """UPDATE agencies_assignment SET until = NULL WHERE id IN
 def _before() -> str:
     """What the changed people were, as a table: unpacked from what applying noted."""
     if connection.vendor == "postgresql":
-        told = [f"c.before->>'{field}' AS {field}" for field in _TOLD[:-1]]
+        told = [f"c.before->>'{field}' AS {field}" for field in _TOLD]
         told.append("(c.before->>'email_confirmed_at')::timestamptz AS email_confirmed_at")
     else:
-        told = [f"json_extract(c.before, '$.{field}') AS {field}" for field in _TOLD]
+        told = [f"json_extract(c.before, '$.{field}') AS {field}" for field in (*_TOLD, "email_confirmed_at")]
     return (
         f"(SELECT c.staff, {', '.join(told)} FROM agencies_rosterchange c "  # noqa: S608
         "WHERE c.roster_id = %s AND c.before IS NOT NULL)"
