@@ -94,14 +94,15 @@ _ABSENT = {
     "postgresql": "NOT EXISTS (SELECT 1 FROM agencies_rosterrow r WHERE r.roster_id = %s AND r.{0} = s.{1} AND {2})",
     "sqlite": "s.{1} NOT IN (SELECT r.{0} FROM agencies_rosterrow r WHERE r.roster_id = %s AND {2})",
 }
+#: CROSS JOIN keeps SQLite at one pass over the rows, each looked up among those gone; the other way round takes minutes.
 _PROPOSALS = f"""
-    SELECT r.sheet, r.line, min(g.staff) AS staff, 'number_changed' AS reason, 'ask' AS change
-    FROM agencies_rostergone g JOIN agencies_staff s ON s.id = g.staff
-    JOIN agencies_assignment a ON a.staff_id = s.id AND a.until IS NULL
-    JOIN agencies_rosterrow r ON r.roster_id = g.roster_id AND r.name_key = s.name_key
-    JOIN agencies_rosterunit p ON p.roster_id = r.roster_id AND p.place = r.place
-    WHERE g.roster_id = %s AND {_EFFECTIVE} AND r.change = 'new' AND r.staff IS NULL AND %%s
-      AND (r.number = '' OR s.number = '' OR p.unit_id = a.unit_id OR substr(r.number, 1, 8) = substr(s.number, 1, 8))
+    SELECT r.sheet, r.line, min(d.staff) AS staff, 'number_changed' AS reason, 'ask' AS change
+    FROM agencies_rosterrow r JOIN agencies_rosterunit p ON p.roster_id = r.roster_id AND p.place = r.place
+    CROSS JOIN (SELECT DISTINCT g.staff, s.name_key, s.number, a.unit_id
+      FROM agencies_rostergone g JOIN agencies_staff s ON s.id = g.staff
+      JOIN agencies_assignment a ON a.staff_id = s.id AND a.until IS NULL WHERE g.roster_id = %s) d
+    WHERE d.name_key = r.name_key AND {_EFFECTIVE} AND r.change = 'new' AND r.staff IS NULL AND %%s
+      AND (r.number = '' OR d.number = '' OR p.unit_id = d.unit_id OR substr(r.number, 1, 8) = substr(d.number, 1, 8))
     GROUP BY r.sheet, r.line"""  # noqa: S608
 _ASKED = (
     "DELETE FROM agencies_rostergone WHERE roster_id = %s AND staff IN "

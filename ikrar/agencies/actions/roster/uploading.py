@@ -23,9 +23,9 @@ OPEN = (ImportState.READING, ImportState.MAPPING, ImportState.PREVIEW, ImportSta
 @transaction.atomic
 def upload_roster(
     agency: Agency, *, file: File, name: str, units: Sequence[Unit] = (), as_of: dt.date, by: Actor, at: dt.datetime,
-    asks: bool = True,
+    asks: bool = True, queued: bool = True,
 ) -> RosterImport:  # fmt: skip
-    """Keep the file and queue its reading; `asks` stops at headings that nobody has explained yet."""
+    """Keep the file and queue its reading, unless the caller reads it; `asks` stops at headings that nobody explained yet."""
     _check_day(agency, as_of, at)
     stored = files.store(agency.pk, file, name=name, content_type="application/octet-stream", purpose="roster", at=at)
     roster = RosterImport.objects.create(
@@ -33,7 +33,8 @@ def upload_roster(
         scope={"units": [unit.pk for unit in units]} if units else {},
         reading={"sha256": stored.sha256, "size": stored.size, "asks": asks},
     )  # fmt: skip
-    _queue(roster, at)
+    if queued:
+        _queue(roster, at)
     audit.record("agencies.roster_uploaded", roster, by=by, fields=["file", "scope", "as_of"])
     return roster
 

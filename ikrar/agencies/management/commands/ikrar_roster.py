@@ -76,6 +76,7 @@ class Command(BaseCommand):
             roster = actions.upload_roster(
                 agency, file=File(file), name=path.name, units=_units(agency, options["scope"]),
                 as_of=options["as_of"] or zones.today(agency.zone, at), by=system(agency.pk), at=at, asks=False,
+                queued=False,
             )  # fmt: skip
         cursor: dict[str, Any] | None = {"phase": "begin", "done": 0}
         while cursor is not None:
