@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, resolve, reverse
 
 from ikrar.agencies.roles import Actor, Kind, Permission, Scope
 from ikrar.agencies.tokens import Signer
@@ -115,6 +116,16 @@ def may(actor: Actor, permission: Permission, *, on: object = None) -> bool:
         return True
     path: str = getattr(on, "path", None) or getattr(getattr(on, "unit", None), "path", "") or ""
     return any(path.startswith(prefix) for prefix in actor.reach(permission))
+
+
+def way(actor: Actor, name: str, *args: object) -> str:
+    """The address of an officers' page; empty where no room has it, or where its door is shut to this actor."""
+    try:
+        address = reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+    door = getattr(resolve(address).func, "door", None)
+    return address if not isinstance(door, Permission) or actor.has(door) else ""
 
 
 def _to_login(request: Request) -> HttpResponse:

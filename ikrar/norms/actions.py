@@ -49,7 +49,7 @@ def _bring(model: type[Model], key: dict[str, Any], told: dict[str, Any]) -> tup
 
 
 def _election(row: dict[str, Any]) -> dict[str, Any]:
-    named = {name: row[name] for name in ("name", "long_name", "kind", "source")}
+    named = {name: row[name] for name in ("name", "long_name", "kind", "year", "source")}
     return {**named, "verified": bool(row.get("verified"))}
 
 

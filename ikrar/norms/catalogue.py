@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 _DATA = Path(__file__).parent / "data"
-_ELECTION = ("slug", "name", "long_name", "kind", "source")
+_ELECTION = ("slug", "name", "long_name", "kind", "year", "source")
 _STAGE = ("slug", "name", "since")
 _BASIS = ("slug", "kind", "number", "year", "title", "issuer")
 #: What stands beside a row that nobody has read anywhere.

@@ -12,6 +12,7 @@ class Election(models.Model):
     name = models.CharField(max_length=120)
     long_name = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=12)
+    year = models.PositiveSmallIntegerField(default=0)
     source = models.CharField(max_length=200, blank=True)
     verified = models.BooleanField(default=False)
 

@@ -56,3 +56,17 @@ def test_a_faulty_file_is_named(monkeypatch):
     monkeypatch.setattr(catalogue, "elections", lambda: rows)
     with pytest.raises(CommandError, match="ends before it begins"):
         call_command("ikrar_norms", "check")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("on", "first"),
+    [
+        (dt.date(2024, 10, 14), ["pilkada_2024", "pemilu_2029", "pilkada_2031", "pemilu_2024"]),
+        (dt.date(2023, 12, 1), ["pemilu_2024", "pilkada_2024", "pemilu_2029", "pilkada_2031"]),
+        (dt.date(2026, 11, 22), ["pemilu_2029", "pilkada_2031", "pilkada_2024", "pemilu_2024"]),
+    ],
+)
+def test_the_nearest_election_to_come_stands_first_and_the_past_last(on, first):
+    actions.load_catalogue(AT)
+    assert [election.slug for election in queries.elections(on)] == first

@@ -78,8 +78,8 @@ class CampaignForm(Windowed):
         "closes_at": _("Tulis kapan ditutup, contoh 21 Oktober 2024 pukul 16.00."),
     }
     title = forms.CharField(max_length=160, label=_("Judul"))
-    elections = forms.ModelMultipleChoiceField(
-        elections(), widget=forms.CheckboxSelectMultiple, label=_("Untuk pemilihan")
+    elections: Any = forms.ModelMultipleChoiceField(
+        None, widget=forms.CheckboxSelectMultiple, label=_("Untuk pemilihan")
     )
     cycle = forms.SlugField(
         required=False, max_length=40, label=_("Nama siklus"),
@@ -106,9 +106,12 @@ class CampaignForm(Windowed):
         error_messages={"invalid": _("NIP terdiri dari 18 angka. Boleh dengan spasi.")},
     )  # fmt: skip
 
-    def __init__(self, viewer: Actor, agency: Agency, data: Any = None, initial: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, viewer: Actor, agency: Agency, data: Any = None, initial: dict[str, Any] | None = None, *, on: dt.date
+    ) -> None:
         super().__init__(data, initial=initial)
         self.zone = agency.zone
+        self._choices("elections", elections(on))
         self._choices("ikrar", approved_texts(viewer, "ikrar"))
         self._choices("pact", approved_texts(viewer, "pact"))
         self.initial.setdefault("pact", approved_texts(viewer, "pact").first())

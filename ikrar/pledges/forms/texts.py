@@ -1,5 +1,6 @@
 """Input of a text: title, opening, points (an empty one is removed, numbers order them), and a pact's own parts."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -29,9 +30,14 @@ class DraftForm(Styled):
 
     empty = {"elections": _("Pilih paling sedikit satu pemilihan.")}
     kind = forms.ChoiceField(choices=TextKind.choices, widget=forms.HiddenInput)
-    elections = forms.ModelMultipleChoiceField(
-        elections(), widget=forms.CheckboxSelectMultiple, label=_("Untuk pemilihan")
+    elections: Any = forms.ModelMultipleChoiceField(
+        None, widget=forms.CheckboxSelectMultiple, label=_("Untuk pemilihan")
     )
+
+    def __init__(self, data: Any = None, *, on: dt.date, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        field: Any = self.fields["elections"]
+        field.queryset = elections(on)
 
 
 class TextForm(Styled):

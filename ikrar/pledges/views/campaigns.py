@@ -6,11 +6,11 @@ from typing import Any, cast
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from ikrar.agencies.access import Request, may, requires
+from ikrar.agencies.access import Request, may, requires, way
 from ikrar.agencies.models import Agency
+from ikrar.agencies.rules import StaffKind
 from ikrar.core import zones
 from ikrar.core.errors import Refused
 from ikrar.pledges import permissions
@@ -38,14 +38,6 @@ def campaign_of(request: Request, code: str) -> Campaign:
     return get_object_or_404(queries.campaigns_for(request.actor), code=code.upper())
 
 
-def _link(name: str, *args: object) -> str:
-    """An address of a room above or beside, empty while that room has no such page."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
 @requires(VIEW_CAMPAIGNS)
 def campaign_list(request: Request) -> HttpResponse:
     """The room's start page; an empty one leads step by step."""
@@ -57,7 +49,7 @@ def campaign_list(request: Request) -> HttpResponse:
     context = {
         "rows": rows, "at": at, "may_edit": may(viewer, EDIT_CAMPAIGNS), "may_text": may(viewer, EDIT_TEXTS),
         "list_date": hub.list_date(cast(int, viewer.agency_id)), "has_texts": approved_texts(viewer, "ikrar").exists(),
-        "staff_link": _link("agencies:staff_list") or _link("agencies:upload_roster"),
+        "staff_link": way(viewer, "agencies:staff_list") or way(viewer, "agencies:upload_roster"),
     }  # fmt: skip
     return render(request, "pledges/campaigns/campaign_list.html", context)
 
@@ -67,12 +59,14 @@ def create_campaign(request: Request) -> HttpResponse:
     """Plan a campaign; `?dari=KODE` copies an earlier one."""
     viewer, at = request.actor, zones.now()
     agency = Agency.objects.get(pk=cast(int, viewer.agency_id))
+    on = zones.today(agency.zone, at)
     before = request.GET.get("dari", "")
     source = queries.campaigns_for(viewer).filter(code=before.upper()).first() if before else None
     if request.method != "POST":
-        form = CampaignForm(viewer, agency, initial={**_proposed(agency, at), **(copied(source) if source else {})})
+        proposed = {**_proposed(agency, at), **(copied(source) if source else {})}
+        form = CampaignForm(viewer, agency, initial=proposed, on=on)
         return _create_page(request, form, agency, source)
-    form = CampaignForm(viewer, agency, request.POST)
+    form = CampaignForm(viewer, agency, request.POST, on=on)
     if form.is_valid():
         try:
             made = actions.create_campaign(agency, **form.values(), by=viewer, at=at)
@@ -103,10 +97,11 @@ def campaign_hub(request: Request, code: str) -> HttpResponse:
         "campaign": found, "at": at, "progress": hub.progress(viewer, found), "history": hub.history(found),
         "job": hub.open_job(actions.ISSUE_CODES, str(found.pk)), "sessions": hub.sessions(viewer, found)[:5],
         "elections": found.elections.all(), "scope": found.units.all(),
+        "kinds": [StaffKind(kind).label for kind in found.kinds],
         "is_running": found.state == CampaignState.OPEN and found.opens_at <= at < found.closes_at,
         "is_over": found.state == CampaignState.OPEN and found.closes_at <= at,
         "may": {name.lower(): may(viewer, getattr(permissions, name)) for name in _BUTTONS},
-        "links": {name: _link(where, found.code) for name, where in _LINKS.items()},
+        "links": {name: way(viewer, where, found.code) for name, where in _LINKS.items()},
     }  # fmt: skip
     return render(request, "pledges/campaigns/hub.html", context)
 

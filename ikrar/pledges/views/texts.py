@@ -24,10 +24,15 @@ def _text(request: Request, pk: int) -> PledgeText:
     return get_object_or_404(queries.texts_for(request.actor), pk=pk)
 
 
+def _agency(request: Request) -> Agency:
+    return Agency.objects.get(pk=cast(int, request.actor.agency_id))
+
+
 @requires(VIEW_CAMPAIGNS)
 def text_list(request: Request) -> HttpResponse:
     """Both kinds, with the version in force and the open draft."""
-    forms = {kind: DraftForm(initial={"kind": kind}, prefix=kind) for kind in TextKind}
+    on = zones.today(_agency(request).zone, zones.now())
+    forms = {kind: DraftForm(initial={"kind": kind}, prefix=kind, on=on) for kind in TextKind}
     context = {
         "shelves": [(shelf, forms[shelf.kind]) for shelf in queries.shelves(request.actor)],
         "may_edit": may(request.actor, EDIT_TEXTS),
@@ -45,13 +50,13 @@ def draft_text(request: Request) -> HttpResponse:
         made = actions.draft_next(before, by=request.actor, at=zones.now())
         return redirect("pledges:edit_text", pk=made.pk)
     kind = next((kind for kind in TextKind if f"{kind}-kind" in request.POST), TextKind.IKRAR)
-    form = DraftForm(request.POST, prefix=kind)
+    agency, at = _agency(request), zones.now()
+    form = DraftForm(request.POST, prefix=kind, on=zones.today(agency.zone, at))
     if not form.is_valid():
         messages.add_message(request, messages.WARNING, _("Pilih paling sedikit satu pemilihan."), extra_tags="warn")
         return redirect("pledges:text_list")
-    agency = Agency.objects.get(pk=cast(int, request.actor.agency_id))
     made = actions.draft_from_default(
-        agency, kind=kind, elections=list(form.cleaned_data["elections"]), by=request.actor, at=zones.now()
+        agency, kind=kind, elections=list(form.cleaned_data["elections"]), by=request.actor, at=at
     )
     return redirect("pledges:edit_text", pk=made.pk)
 
