@@ -24,6 +24,11 @@ def today(code: str, at: dt.datetime) -> dt.date:
     return at.astimezone(zone(code)).date()
 
 
+def midnight(day: dt.date, code: str) -> dt.datetime:
+    """When this day begins there."""
+    return dt.datetime.combine(day, dt.time(), zone(code))
+
+
 def month(number: int) -> str:
     return [
         _("Januari"), _("Februari"), _("Maret"), _("April"), pgettext("bulan", "Mei"), _("Juni"),

@@ -12,7 +12,7 @@ from ikrar.agencies import queries as people
 from ikrar.agencies.roles import Actor
 from ikrar.oversight import queries as oversight
 from ikrar.oversight.figures import Coverage
-from ikrar.oversight.permissions import VIEW_COVERAGE
+from ikrar.oversight.permissions import VIEW_COVERAGE, VIEW_MISSING
 from ikrar.pledges.permissions import EDIT_CAMPAIGNS
 from ikrar.pledges.queries import campaigns, objections, papers, texts
 from ikrar.pledges.rules import CampaignState, TextKind
@@ -55,8 +55,9 @@ def tasks(viewer: Actor, open_drives: list[Drive], at: dt.datetime) -> list[Task
             }
             worst = next((line for line in drive.coverage.units if line.missing), None)
             why = _("Paling banyak di %(unit)s: %(n)d.") % {"unit": worst.name, "n": worst.missing} if worst else ""
-            url = reverse("oversight:missing", args=[drive.campaign.code])
-            found.append(Task(title, why, url, _("Lihat siapa")))
+            sees_names = viewer.has(VIEW_MISSING)
+            url = reverse("oversight:missing" if sees_names else "oversight:coverage", args=[drive.campaign.code])
+            found.append(Task(title, why, url, _("Lihat siapa") if sees_names else _("Lihat per unit")))
     return [*found, *_to_confirm(viewer, open_drives), *_to_answer(viewer)]
 
 

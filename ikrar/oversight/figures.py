@@ -50,13 +50,17 @@ class Line:
 
 @dataclass(eq=False)
 class Coverage:
-    """All that the coverage page shows of one campaign, within the viewer's reach; shared by readers, so never changed."""
+    """All that the coverage page shows of one campaign, within the viewer's reach; shared by readers, so never changed.
+
+    `mixed` names the levels with which some acts of stronger ones are counted.
+    """
 
     total: Line
     units: list[Line]
     levels: list[tuple[Level, int]] = field(default_factory=list)
     kinds: list[tuple[str, Line]] = field(default_factory=list)
     methods: list[tuple[Method, int]] = field(default_factory=list)
+    mixed: frozenset[Level] = frozenset()
 
 
 def coverage(
@@ -109,7 +113,9 @@ def merged(coverage: Coverage, least: int = SMALL_CELL) -> Coverage:
     while others and small and (len(small) == 1 or _shows_few(_rest(small), coverage.total, least)):
         small.append(others.pop(0))
     units = [line for line in coverage.units if line not in small] + ([_rest(small)] if small else [])
-    return Coverage(coverage.total, units, _levels(coverage, least))
+    levels, exact = _levels(coverage, least), dict(coverage.levels)
+    mixed = frozenset(level for level, signed in levels if signed != exact[level])
+    return Coverage(coverage.total, units, levels, mixed=mixed)
 
 
 def _rest(small: list[Line]) -> Line:

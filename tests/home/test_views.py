@@ -55,6 +55,17 @@ def test_an_officer_sees_who_is_missing_where(world):
     assert f"/pantau/{campaign.code}/belum/" in page
 
 
+@pytest.mark.parametrize("role", [Role.LEADER, Role.COMMITTEE, Role.AUDITOR])
+def test_who_may_see_no_names_is_led_to_the_figures(world, role):
+    agency, campaign, sari, _budi = world
+    made.signature(campaign, sari)
+    client = Client()
+    client.force_login(cast.officer(role, agency, mfa=True))
+    page = client.get("/").content.decode()
+    assert "Lihat per unit" in page
+    assert f"/pantau/{campaign.code}/belum/" not in page
+
+
 def test_the_own_page_shows_what_to_sign_and_what_was_signed(world):
     _agency, campaign, sari, _budi = world
     client = as_signer(sari.credentials.get())

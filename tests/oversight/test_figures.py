@@ -107,6 +107,7 @@ def test_few_weak_acts_are_not_shown_alone_either():
     cells = [Cell(1, "pppk", 2, "phone", 30), Cell(1, "pppk", 0, "paper", 2)]
     found = merged(coverage([Size(1, "pppk", today=40)], cells, ("",), UNITS))
     assert found.levels == [(Level.INK, 32)]
+    assert found.mixed == {Level.INK}
 
 
 def test_where_most_are_missing_comes_first():

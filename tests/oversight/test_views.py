@@ -15,7 +15,7 @@ from ikrar.core.models import AuditEvent
 from ikrar.oversight.traces import SENTENCES
 from ikrar.pledges.actions import folding
 from ikrar.pledges.actions.draws import drawn_by
-from ikrar.pledges.models import Draw, Missing
+from ikrar.pledges.models import Draw, Missing, Signature
 from tests.factories import agencies as cast
 from tests.factories import pledges as made
 
@@ -60,6 +60,29 @@ def test_a_signature_is_opened_from_the_figure_by_whoever_may_void_it(world):
     page = f"/pantau/{campaign.code}/sudah/"
     assert f'href="/ikrar/tanda-tangan/{receipt}/"' in text(as_officer(Role.PERSONNEL, agency).get(page))
     assert "/ikrar/tanda-tangan/" not in text(as_officer(Role.COORDINATOR, agency, unit=north).get(page))
+
+
+def test_what_is_new_and_what_an_officer_vouched_for_opens_its_signatures(world):
+    agency, north, _south, campaign, sari, ratna = world
+    made.signature(campaign, ratna, at=zones.now() - dt.timedelta(days=4), level=1)
+    Signature.objects.filter(staff=ratna).update(officer=4711)
+    client, signed = as_officer(Role.PERSONNEL, agency), f"/pantau/{campaign.code}/sudah/"
+    assert f"{signed}?unit={north.pk}&amp;since=" in text(client.get(f"/pantau/{campaign.code}/perubahan/"))
+    assert f"{signed}?officer=4711&amp;level=1" in text(client.get(f"/pantau/{campaign.code}/saksi/"))
+    yesterday = zones.today("WITA", zones.now()) - dt.timedelta(days=1)
+    fresh, vouched = client.get(signed, {"since": yesterday.isoformat()}), client.get(signed, {"officer": "4711"})
+    assert [row.staff for row in fresh.context["page"]] == [sari]
+    assert [row.staff for row in vouched.context["page"]] == [ratna]
+    leader = as_officer(Role.LEADER, agency)
+    assert "/sudah/" not in text(leader.get(f"/pantau/{campaign.code}/perubahan/"))
+    assert "/sudah/" not in text(leader.get(f"/pantau/{campaign.code}/saksi/"))
+
+
+@pytest.mark.parametrize("since", ["0001-01-01", "9999-12-31", "kemarin", "2024-02-30"])
+def test_a_day_that_is_none_is_left_out(world, since):
+    agency, _north, _south, campaign, _sari, _ratna = world
+    client = as_officer(Role.PERSONNEL, agency)
+    assert len(client.get(f"/pantau/{campaign.code}/sudah/", {"since": since}).context["page"]) == 1
 
 
 def test_a_leader_sees_figures_and_no_names(world):
@@ -121,6 +144,14 @@ def test_an_observer_sees_totals_and_draws_and_never_a_name(world):
     assert draw.seed in drawn
     assert drawn_by(draw.seed, draw.drawn, 20) == draw.drawn
     assert client.get(f"/pantau/{campaign.code}/belum/").status_code == 403
+
+
+def test_an_observer_is_not_told_that_all_signed_with_ink(world):
+    """One on paper counts with those by PIN, so that nobody is seen alone; the line says what it holds."""
+    agency, _north, _south, campaign, _sari, ratna = world
+    made.signature(campaign, ratna, at=zones.now(), level=0, method="paper")
+    page = text(as_officer(Role.OBSERVER, agency).get(f"/pantau/{campaign.code}/pengamat/"))
+    assert "Tinta di kertas, atau lebih kuat" in page
 
 
 def test_the_coverage_page_asks_as_much_of_the_database_with_many_signatures_as_with_few(

@@ -1,6 +1,7 @@
 """Campaigns: planned, opened once, extended for a reason, closed, copied; and sessions."""
 
 import datetime as dt
+import re
 import threading
 
 import pytest
@@ -238,6 +239,16 @@ def test_a_coordinator_sees_the_figures_of_the_own_unit(world):
     campaign = running(world)
     assert hub.progress(world.actor(world.budi), campaign) == hub.Progress(0, 3, is_part=True)
     assert hub.progress(world.actor(world.ratna), campaign) == hub.Progress(0, 5, is_part=False)
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.LEGAL, Role.OBSERVER, Role.AUDITOR, Role.COMMITTEE])
+def test_the_hub_leads_nobody_to_a_page_that_is_closed_to_the_role(world, role):
+    campaign = running(world)
+    made.signature(campaign, world.sari, at=zones.now())
+    client = logged_in(make.officer(role, world.agency, mfa=True))
+    page = client.get(reverse("pledges:hub", args=[campaign.code])).content.decode()
+    leads = set(re.findall(r'href="(/(?:pantau|ikrar)/[^"?#]+)', page))
+    assert {url: client.get(url).status_code for url in leads} == dict.fromkeys(leads, 200)
 
 
 def test_another_agency_does_not_find_the_campaign(world):

@@ -30,6 +30,14 @@ def _number(request: Request, name: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 18 else None
 
 
+def _day(request: Request, name: str) -> dt.date | None:
+    try:
+        day = dt.date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return None
+    return day if 2000 <= day.year < 3000 else None
+
+
 @requires(VIEW_COVERAGE)
 def home(request: Request) -> HttpResponse:
     """The campaigns to look at; with one only, that one."""
@@ -70,8 +78,10 @@ def missing(request: Request, code: str) -> HttpResponse:
 def signed(request: Request, code: str) -> HttpResponse:
     """The signatures behind a figure."""
     campaign, unit, level = _campaign(request, code), _number(request, "unit"), _number(request, "level")
-    kind = request.GET.get("kind", "")
+    kind, since, officer = request.GET.get("kind", ""), _day(request, "since"), _number(request, "officer")
     rows = people.signatures_within(campaign, request.actor.reach(VIEW_MISSING))
+    rows = rows.filter(at__gte=zones.midnight(since, campaign.agency.zone)) if since is not None else rows
+    rows = rows.filter(officer=officer) if officer is not None else rows
     rows = rows.filter(unit=unit) if unit is not None else rows
     rows = rows.filter(level=level) if level is not None else rows
     rows = rows.filter(kind=kind) if kind in StaffKind.values else rows
@@ -79,11 +89,8 @@ def signed(request: Request, code: str) -> HttpResponse:
     audit.record(
         "oversight.signatures_seen", campaign, by=request.actor, fields=["all" if unit is None else f"unit:{unit}"]
     )
-    query = "&".join(
-        f"{name}={value}"
-        for name, value in (("unit", unit), ("level", level), ("kind", kind))
-        if value not in (None, "")
-    )
+    filters = {"unit": unit, "level": level, "kind": kind, "since": since, "officer": officer}
+    query = "&".join(f"{name}={value}" for name, value in filters.items() if value not in (None, ""))
     context = {
         "campaign": campaign, "page": page, "query": query, "level": Level(level) if level in Level.values else None,
         "voids": request.actor.has(VOID_SIGNATURE),
@@ -120,8 +127,8 @@ def xlsx(request: Request, code: str) -> HttpResponse:
 def changes(request: Request, code: str) -> HttpResponse:
     """What came in since yesterday, by unit."""
     campaign, at = _campaign(request, code), zones.now()
-    local = at.astimezone(zones.zone(campaign.agency.zone))
-    since = (local - dt.timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    day = zones.today(campaign.agency.zone, at) - dt.timedelta(days=1)
+    since = zones.midnight(day, campaign.agency.zone)
     figures = queries.coverage_for(request.actor, VIEW_COVERAGE, campaign)
     fresh = people.signed_since(campaign, since)
     rows = sorted(((line, fresh.get(line.unit or 0, 0)) for line in figures.units), key=lambda pair: -pair[1])
@@ -130,6 +137,8 @@ def changes(request: Request, code: str) -> HttpResponse:
         "since": since,
         "rows": [pair for pair in rows if pair[1]],
         "total": sum(n for _l, n in rows),
+        "day": day,
+        "sees_names": may(request.actor, VIEW_MISSING),
     }
     return render(request, "oversight/changes.html", context)
 
@@ -139,4 +148,5 @@ def vouchings(request: Request, code: str) -> HttpResponse:
     """Who vouched for how many, and how fast."""
     campaign = _campaign(request, code)
     rows = queries.vouchings_for(request.actor, VIEW_COVERAGE, campaign)
-    return render(request, "oversight/vouchings.html", {"campaign": campaign, "rows": rows})
+    context = {"campaign": campaign, "rows": rows, "sees_names": may(request.actor, VIEW_MISSING)}
+    return render(request, "oversight/vouchings.html", context)

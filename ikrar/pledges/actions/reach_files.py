@@ -26,7 +26,7 @@ from ikrar.pledges.rules import FETCHED_FILE_MINUTES, REACH_AT_ONCE, CampaignSta
 #: The job that makes a file for many people.
 MAKE_FILE = "pledges.make_reach_file"
 #: Most slips in one PDF of a ZIP, and most rows of the sheet for mail merge made at once: about what one short step makes.
-SLIPS_A_STEP, ROWS_A_STEP = 120, 500
+SLIPS_A_STEP, ROWS_A_STEP = 120, 250
 _TYPES = {
     "piece": "application/xml",
     "pdf": "application/pdf", "zip": "application/zip",
