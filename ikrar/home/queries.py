@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ikrar.agencies import queries as people
+from ikrar.agencies.access import way
 from ikrar.agencies.roles import Actor
+from ikrar.core.templatetags.ikrar import thousands
 from ikrar.oversight import queries as oversight
 from ikrar.oversight.figures import Coverage
 from ikrar.oversight.permissions import VIEW_COVERAGE, VIEW_MISSING
-from ikrar.pledges.permissions import EDIT_CAMPAIGNS
+from ikrar.pledges.permissions import EDIT_CAMPAIGNS, REACH
 from ikrar.pledges.queries import campaigns, objections, papers, texts
 from ikrar.pledges.rules import CampaignState, TextKind
 
@@ -44,21 +46,40 @@ def drives(viewer: Actor, at: dt.datetime) -> list[Drive]:
     return [Drive(row, oversight.coverage_for(viewer, VIEW_COVERAGE, row)) for row in rows]
 
 
+def running(viewer: Actor, at: dt.datetime) -> list[tuple[Any, str]]:
+    """Open campaigns for those who see no coverage, each with the page that is theirs: an observer's, or the campaign's."""
+    if viewer.has(VIEW_COVERAGE):
+        return []
+    rows = list(campaigns.open_campaigns_of(viewer.agency_id or 0, at)[:3])
+    return [(row, way(viewer, "oversight:observe", row.code) or way(viewer, "pledges:hub", row.code)) for row in rows]
+
+
 def tasks(viewer: Actor, open_drives: list[Drive], at: dt.datetime) -> list[Task]:
     """What to do next, the most pressing first."""
     found = [_first_step(viewer)] if viewer.has(EDIT_CAMPAIGNS) and not open_drives else []
-    for drive in open_drives:
-        missing = drive.coverage.total.missing
-        if missing:
-            title = ngettext("%(n)d orang belum tanda tangan", "%(n)d orang belum tanda tangan", missing) % {
-                "n": missing
-            }
-            worst = next((line for line in drive.coverage.units if line.missing), None)
-            why = _("Paling banyak di %(unit)s: %(n)d.") % {"unit": worst.name, "n": worst.missing} if worst else ""
-            sees_names = viewer.has(VIEW_MISSING)
-            url = reverse("oversight:missing" if sees_names else "oversight:coverage", args=[drive.campaign.code])
-            found.append(Task(title, why, url, _("Lihat siapa") if sees_names else _("Lihat per unit")))
+    found += [_about_missing(viewer, drive) for drive in open_drives if drive.coverage.total.missing]
     return [*found, *_to_confirm(viewer, open_drives), *_to_answer(viewer)]
+
+
+def _about_missing(viewer: Actor, drive: Drive) -> Task:
+    """Before anybody signed, people need to hear of it; then who is missing, or where for those who see no names."""
+    code, missing = drive.campaign.code, drive.coverage.total.missing
+    if not drive.coverage.total.signed and viewer.has(REACH):
+        title = ngettext("Ajak %(n)s orang tanda tangan", "Ajak %(n)s orang tanda tangan", missing) % {
+            "n": thousands(missing)
+        }
+        why = _("%(title)s sudah dibuka. Kabari lewat grup, slip, WhatsApp, atau surel.") % {
+            "title": drive.campaign.title
+        }
+        return Task(title, why, reverse("pledges:reach", args=[code]), _("Ajak orang"))
+    title = ngettext("%(n)s orang belum tanda tangan", "%(n)s orang belum tanda tangan", missing) % {
+        "n": thousands(missing)
+    }
+    worst = next((line for line in drive.coverage.units if line.missing), None)
+    why = _("Paling banyak di %(unit)s: %(n)s.") % {"unit": worst.name, "n": thousands(worst.missing)} if worst else ""
+    if viewer.has(VIEW_MISSING):
+        return Task(title, why, reverse("oversight:missing", args=[code]), _("Lihat siapa"))
+    return Task(title, why, reverse("oversight:coverage", args=[code]), _("Lihat per unit"))
 
 
 def _to_confirm(viewer: Actor, open_drives: list[Drive]) -> list[Task]:

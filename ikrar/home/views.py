@@ -21,7 +21,8 @@ def start(request: Request) -> HttpResponse:
     at = zones.now()
     drives = queries.drives(request.actor, at)
     context = {
-        "drives": drives, "tasks": queries.tasks(request.actor, drives, at), "at": at,
+        "drives": drives, "running": queries.running(request.actor, at), "at": at,
+        "tasks": queries.tasks(request.actor, drives, at),
         "resets": officers.resets_to_tell(request.actor, at),
     }  # fmt: skip
     return render(request, "home/officer.html", context)

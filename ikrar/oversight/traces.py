@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ikrar.agencies import queries as people
-from ikrar.agencies.roles import Actor, Kind
+from ikrar.agencies.roles import Actor, Kind, Role
 from ikrar.core.models import AuditEvent
+from ikrar.core.templatetags.ikrar import thousands
+from ikrar.pledges.queries import tallies
 
 #: Verb of an audit row → what happened. A test holds this against the verbs that actions record.
 SENTENCES = {
@@ -73,6 +75,7 @@ SENTENCES = {
     "pledges.campaign_reopened": gettext_lazy("Membuka kembali penandatanganan"),
     "pledges.codes_shown": gettext_lazy("Melihat kode pribadi untuk disampaikan"),
     "pledges.code_file_fetched": gettext_lazy("Mengunduh berkas kode"),
+    "pledges.evidence_seen": gettext_lazy("Melihat bukti sebuah tanda tangan"),
     "pledges.list_opened": gettext_lazy("Membuka daftar untuk dikirimi pesan"),
     "pledges.sheet_confirmed": gettext_lazy("Mengesahkan lembar kertas"),
     "pledges.sheet_entered": gettext_lazy("Memasukkan lembar kertas"),
@@ -91,6 +94,87 @@ SENTENCES = {
     "pledges.text_approved": gettext_lazy("Menyetujui naskah"),
     "pledges.text_drafted": gettext_lazy("Menulis konsep naskah"),
     "pledges.text_edited": gettext_lazy("Mengubah konsep naskah"),
+}
+#: What an audit row adds to its sentence → in words; "" where the sentence says it all. A test holds it complete.
+DETAILS = {
+    **dict.fromkeys(
+        (
+            "state",
+            "digest",
+            "void",
+            "seed",
+            "reason",
+            "answer",
+            "number",
+            "is_active",
+            "mappings",
+            "closed_at",
+            "assignments",
+            "staff",
+            "units",
+            "scan",
+            "ticked",
+            "merged_into",
+            "into",
+            "code",
+            "phone_source",
+            "email_source",
+            "all",
+            "evidence",
+            "drawing",
+            "email_confirmed_at",
+        ),
+        "",
+    ),
+    "label": gettext_lazy("nama perangkat"),
+    "officer": gettext_lazy("petugasnya"),
+    "file": gettext_lazy("berkas"),
+    "scope": gettext_lazy("cakupan"),
+    "as_of": gettext_lazy("tanggal keadaan"),
+    "on": gettext_lazy("tanggal"),
+    "since": gettext_lazy("tanggal mulai"),
+    "signed_on": gettext_lazy("tanggal tanda tangan"),
+    "opens_at": gettext_lazy("waktu buka"),
+    "closes_at": gettext_lazy("waktu tutup"),
+    "name": gettext_lazy("nama"),
+    "title": gettext_lazy("judul"),
+    "body": gettext_lazy("isi naskah"),
+    "unit": gettext_lazy("unit"),
+    "parent": gettext_lazy("unit induk"),
+    "position": gettext_lazy("jabatan"),
+    "grade": gettext_lazy("golongan"),
+    "phone": gettext_lazy("HP"),
+    "email": gettext_lazy("surel"),
+    "zone": gettext_lazy("zona waktu"),
+    "government": gettext_lazy("pemerintah"),
+    "office": gettext_lazy("kantor"),
+    "address": gettext_lazy("alamat"),
+    "place": gettext_lazy("tempat surat"),
+    "quiet_from": gettext_lazy("awal jam tenang"),
+    "quiet_until": gettext_lazy("akhir jam tenang"),
+    "emblem": gettext_lazy("lambang"),
+    "elections": gettext_lazy("pemilihan"),
+    "stages": gettext_lazy("tahapan"),
+    "legal_bases": gettext_lazy("dasar hukum"),
+    "use": gettext_lazy("dipakai"),
+    "skip": gettext_lazy("dilewati"),
+    "same": gettext_lazy("orang yang sama"),
+    "other": gettext_lazy("orang lain"),
+    "one": gettext_lazy("unit yang sama"),
+    "apart": gettext_lazy("unit yang berbeda"),
+    "sent": gettext_lazy("dikirim"),
+    "undone": gettext_lazy("ditandai belum dikirim"),
+    "accepted": gettext_lazy("diterima"),
+    "declined": gettext_lazy("tidak diubah"),
+    "slips": gettext_lazy("slip"),
+    "merge": gettext_lazy("surat massal"),
+    "wa": gettext_lazy("WhatsApp"),
+    "mail": gettext_lazy("surel"),
+    "pledge_invitation": gettext_lazy("ajakan"),
+    "pledge_reminder": gettext_lazy("pengingat"),
+    "roster": gettext_lazy("lembar daftar nama"),
+    "form": gettext_lazy("formulir pakta"),
+    **{role.value: role.label for role in Role},
 }
 _WHO = {
     Kind.SYSTEM: gettext_lazy("Sistem"),
@@ -113,14 +197,29 @@ class Row:
 
 def in_words(events: Iterable[AuditEvent], viewer: Actor) -> list[Row]:
     """Audit rows as sentences; names are resolved now, for this reader."""
-    names = people.account_names(viewer.agency_id or 0)
-    return [_row(event, names) for event in events]
+    agency = viewer.agency_id or 0
+    names, places = people.account_names(agency), tallies.unit_places(agency)
+    units = {str(pk): name for pk, (name, _path) in places.items()}
+    return [_row(event, names, units) for event in events]
 
 
-def _row(event: AuditEvent, names: dict[int, str]) -> Row:
+def _row(event: AuditEvent, names: dict[int, str], units: dict[str, str]) -> Row:
     if event.actor_kind == Kind.OFFICER:
         who = names.get(event.actor or 0, _("Petugas nomor %(pk)s") % {"pk": event.actor})
     else:
         who = str(_WHO.get(Kind(event.actor_kind), event.actor_kind))
     what = str(SENTENCES.get(event.verb, event.verb))
-    return Row(event.at, who, what, ", ".join(str(name) for name in event.fields), event.reason)
+    told = [_detail(str(one), units) for one in event.fields]
+    return Row(event.at, who, what, ", ".join(one for one in told if one), event.reason)
+
+
+def _detail(told: str, units: dict[str, str]) -> str:
+    """One entry of an audit row in words: a unit by its name, a line and a count as figures; persons stay numbers unseen."""
+    kind, _gap, number = told.replace(":", " ").partition(" ")
+    if kind == "unit" and number:
+        return units.get(number, "")
+    if kind == "line" and number:
+        return _("baris %(n)s") % {"n": number}
+    if told.isdecimal():
+        return thousands(int(told))
+    return str(DETAILS.get(told, ""))

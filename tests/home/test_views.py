@@ -55,6 +55,37 @@ def test_an_officer_sees_who_is_missing_where(world):
     assert f"/pantau/{campaign.code}/belum/" in page
 
 
+def test_after_opening_people_are_to_be_told_before_anybody_is_called_missing(world):
+    agency, campaign, _sari, _budi = world
+    client = Client()
+    client.force_login(cast.officer(Role.PERSONNEL, agency))
+    page = client.get("/").content.decode()
+    assert f"/ikrar/{campaign.code}/ajakan/" in page
+    assert f"/pantau/{campaign.code}/belum/" not in page
+
+
+def test_who_sees_no_names_is_led_to_units_and_not_to_a_shut_door(world):
+    agency, campaign, sari, _budi = world
+    made.signature(campaign, sari)
+    client = Client()
+    client.force_login(cast.officer(Role.LEADER, agency))
+    page = client.get("/").content.decode()
+    assert f"/pantau/{campaign.code}/belum/" not in page
+    assert f'href="/pantau/{campaign.code}/"' in page
+
+
+@pytest.mark.parametrize(
+    ("role", "leads_to"), [(Role.OBSERVER, "/pantau/{code}/pengamat/"), (Role.LEGAL, "/ikrar/{code}/")]
+)
+def test_who_sees_no_coverage_is_not_told_that_nothing_is_open(world, role, leads_to):
+    agency, campaign, _sari, _budi = world
+    client = Client()
+    client.force_login(cast.officer(role, agency))
+    page = client.get("/").content.decode()
+    assert "Belum ada yang dibuka" not in page
+    assert leads_to.format(code=campaign.code) in page
+
+
 @pytest.mark.parametrize("role", [Role.LEADER, Role.COMMITTEE, Role.AUDITOR])
 def test_who_may_see_no_names_is_led_to_the_figures(world, role):
     agency, campaign, sari, _budi = world

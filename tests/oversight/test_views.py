@@ -1,5 +1,6 @@
 """Who sees which figures, names and traces; and what leaves the house."""
 
+import ast
 import datetime as dt
 import io
 import re
@@ -10,9 +11,9 @@ import pytest
 from django.test import Client
 
 from ikrar.agencies.roles import Role
-from ikrar.core import zones
+from ikrar.core import audit, zones
 from ikrar.core.models import AuditEvent
-from ikrar.oversight.traces import SENTENCES
+from ikrar.oversight.traces import DETAILS, SENTENCES, in_words
 from ikrar.pledges.actions import folding
 from ikrar.pledges.actions.draws import drawn_by
 from ikrar.pledges.models import Draw, Missing, Signature
@@ -174,3 +175,42 @@ def test_every_verb_that_actions_record_has_a_sentence():
         for prefix in re.findall(r'audit\.record\(\s*f"([a-z_]+\.[a-z_]*)\{', source):
             assert any(verb.startswith(prefix) for verb in SENTENCES), f"{path}: {prefix}… has no sentence"
     assert told - set(SENTENCES) == set()
+
+
+def test_every_detail_that_actions_record_has_words():
+    told = set()
+    for path in (ROOT / "ikrar").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) in {"audit.record", "_record"}:
+                told |= set(_plain_details(call))
+    assert len(told) > 30
+    assert told - set(DETAILS) == set()
+
+
+def _plain_details(call):
+    """The names that a call to the trace writes down as they stand."""
+    is_own = ast.unparse(call.func) == "_record"
+    for given in call.keywords:
+        if given.arg == "fields" and isinstance(given.value, ast.List):
+            yield from (one.value for one in given.value.elts if isinstance(one, ast.Constant))
+        elif given.arg == "values" and isinstance(given.value, ast.Dict):
+            yield from (key.value for key in given.value.keys if isinstance(key, ast.Constant))
+        elif is_own and given.arg not in {None, "reason"}:
+            yield given.arg
+
+
+def test_details_are_told_in_words_and_units_by_name(world):
+    agency, north, *_rest = world
+    ratna = cast.officer(Role.PERSONNEL, agency)
+    by = cast.actor(ratna)
+    for fields in (
+        ["slips", "1234", f"unit {north.pk}"],
+        ["use", "line 7"],
+        ["state"],
+        ["sent", "staff 9"],
+        ["leader"],
+    ):
+        audit.record("pledges.codes_shown", None, by=by, fields=fields)
+    rows = in_words(AuditEvent.objects.order_by("pk"), by)
+    told = [row.fields for row in rows][-5:]
+    assert told == [f"slip, 1.234, {north.name}", "dipakai, baris 7", "", "dikirim", "Pimpinan"]

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from ikrar.agencies.access import Request, may, requires
+from ikrar.agencies.access import Request, may, requires, way
 from ikrar.agencies.rules import Level, StaffKind
 from ikrar.core import audit, zones
 from ikrar.oversight import exports, lines, queries, recap
@@ -44,7 +44,8 @@ def home(request: Request) -> HttpResponse:
     rows = queries.open_first(request.actor)
     if len(rows) == 1:
         return redirect("oversight:coverage", code=rows[0].code)
-    return render(request, "oversight/home.html", {"campaigns": rows})
+    link = way(request.actor, "pledges:campaign_list")
+    return render(request, "oversight/home.html", {"campaigns": rows, "campaigns_link": link})
 
 
 @requires(VIEW_COVERAGE)
@@ -137,6 +138,7 @@ def changes(request: Request, code: str) -> HttpResponse:
         "since": since,
         "rows": [pair for pair in rows if pair[1]],
         "total": sum(n for _l, n in rows),
+        "most": max((n for _l, n in rows), default=0),
         "day": day,
         "sees_names": may(request.actor, VIEW_MISSING),
     }
