@@ -169,7 +169,9 @@ SAMPLES: dict[str, Arguments] = {
     "pledges:accept_correction": lambda place: {"pk": pledges.correction(place.act).pk},
     "pledges:decline_correction": lambda place: {"pk": pledges.correction(place.act).pk},
     "pledges:answer_objection": lambda place: {"pk": pledges.objection(place.act, at=NOW).pk},
-    **dict.fromkeys(("pledges:own_pact", "pledges:own_receipt", "pledges:signature", "pledges:pact"), _act),
+    **dict.fromkeys(
+        ("pledges:own_pact", "pledges:own_receipt", "pledges:signature", "pledges:evidence", "pledges:pact"), _act
+    ),
     **dict.fromkeys(
         (
             *("pledges:sheet", "pledges:enter_sheet", "pledges:confirm_sheet", "pledges:refuse_sheet"),

@@ -1,5 +1,6 @@
 """Files that people bring and we make: stored by random name, known by digest, given out only as attachments."""
 
+import base64
 import datetime as dt
 import hashlib
 import io
@@ -104,6 +105,12 @@ def as_attachment(stored: StoredFile, data: bytes | None = None) -> HttpResponse
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
+
+
+def as_data_uri(stored: StoredFile) -> str:
+    """The bytes within a page of ours, so that nothing is shown at an address of its own."""
+    with open_file(stored) as kept:
+        return f"data:{stored.content_type};base64,{base64.b64encode(kept.read()).decode()}"
 
 
 def accept_image(data: bytes) -> Accepted:

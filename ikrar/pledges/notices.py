@@ -83,6 +83,7 @@ def _vouched(message: OutboxMessage) -> outbox.Letter | None:
         {
             "name": act.listed["name"], "campaign": act.campaign, "agency": act.campaign.agency, "officer": officer,
             "when": zones.moment(act.at, act.campaign.agency.zone), "how": Method(act.method).label, "code": code,
+            "is_handed": act.method == Method.PHONE,
             "link": f"{settings.PUBLIC_URL}/bukan-saya/#{code}", "address": f"{settings.PUBLIC_URL}/bukan-saya/",
         },
     )  # fmt: skip

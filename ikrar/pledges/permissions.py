@@ -24,6 +24,9 @@ CONFIRM_PAPER = Permission(
     "pledges.confirm_paper", _("Mengesahkan lembar kertas"), (*_LINE, Role.LEADER), Scope.OWN_UNIT
 )
 VOID_SIGNATURE = Permission("pledges.void_signature", _("Membatalkan tanda tangan dengan alasan"), (Role.PERSONNEL,))
+VIEW_EVIDENCE = Permission(
+    "pledges.view_evidence", _("Melihat foto dan coretan sebagai bukti tanda tangan"), (Role.PERSONNEL,)
+)
 NOTE_REASON = Permission("pledges.note_reason", _("Mencatat alasan yang belum"), _LINE, Scope.OWN_UNIT)
 ANSWER_CORRECTION = Permission(
     "pledges.answer_correction", _("Menjawab data yang dikoreksi penanda tangan"), (Role.PERSONNEL,)

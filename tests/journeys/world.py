@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+import uuid
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,12 +15,13 @@ from django.urls import reverse
 from ikrar.agencies import tokens
 from ikrar.agencies.actions import roster
 from ikrar.agencies.middleware import DESK_COOKIE, SIGNER_COOKIE
-from ikrar.agencies.models import Account, Credential, RosterImport, Staff, Unit
+from ikrar.agencies.models import Account, Agency, Credential, RosterImport, Staff, Unit
+from ikrar.agencies.queries import device_actor
 from ikrar.agencies.roles import Permission, Role
 from ikrar.agencies.rules import AT_UNIT
 from ikrar.core import jobs
 from ikrar.demo.seeding import seed_kendari, sign_some
-from ikrar.pledges.actions import draws, folding, papers, reach_files, reasons
+from ikrar.pledges.actions import draws, folding, papers, reach_files, reasons, vouching
 from ikrar.pledges.models import Campaign, PaperSheet, Signature
 from ikrar.pledges.rules import MissingReason
 from tests.access_samples import NOW, SAMPLES, Arguments, Place
@@ -98,6 +100,28 @@ class World(Place):
         return make.officer(Role.PERSONNEL, make.agency("baru", name="Pemerintah Kabupaten Baru Sekali"))
 
     @cached_property
+    def small(self) -> tuple[Agency, Staff]:
+        """An agency of one person."""
+        agency = make.agency("kecil", name="Pemerintah Kabupaten Kecil Sekali")
+        return agency, make.staff(agency, "Wati Contohwati", at=make.unit(agency, "Sekretariat Contoh"))
+
+    @cached_property
+    def _small(self) -> Account:
+        return make.officer(Role.PERSONNEL, self.small[0], name="Ratna Rekaan")
+
+    @cached_property
+    def vouched(self) -> Signature:
+        """Somebody whom a desk saw, with a photo as evidence."""
+        _device, token = make.device(self.agency, self.officer(Role.COMMITTEE))
+        texts = self.campaign.ikrar, self.campaign.pact
+        seen = vouching.Seen(
+            staff=self.unsigned(3).pk, client_uuid=uuid.uuid4(), ikrar_digest=texts[0].digest,
+            pact_digest=texts[1].digest if texts[1] else "", photo=pledges.photo(900, 600),
+        )  # fmt: skip
+        said = vouching.vouch(self.session, seen, by=device_actor(token), at=NOW)
+        return Signature.objects.get(pk=said.signature)
+
+    @cached_property
     def _unset(self) -> Credential:
         """The code of somebody who has no PIN yet."""
         return Credential.objects.filter(agency=self.agency, ended_at=None, pin=None).exclude(
@@ -157,7 +181,7 @@ class World(Place):
             return self._session(self.officer(who))
         if who in {"signed_in", "account_holder"}:
             return self._session(self.officer(Role.PERSONNEL))
-        if who in {"new", "fresh"}:
+        if who in {"new", "fresh", "small"}:
             return self._session(getattr(self, f"_{who}"))
         if who == "unset":
             return {SIGNER_COOKIE: tokens.seal(tokens.Signer(self._unset.pk, "hp-contoh", self.campaign.code))}
@@ -213,6 +237,7 @@ OWN: dict[str, Arguments] = {
     **dict.fromkeys(
         [f"pledges:{name}" for name in ("receipt", "signature", "pact", "own_pact", "own_receipt")], _receipt
     ),
+    "pledges:evidence": lambda world: {"receipt": world.vouched.receipt},
     "pledges:note_reason": lambda world: {"code": world.campaign.code, "staff": world.unsigned(1).pk},
     "pledges:draw_result": lambda world: {"code": world.campaign.code, "pk": world.draw.pk},
     **{

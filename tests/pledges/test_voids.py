@@ -1,6 +1,8 @@
 """Voids, and "bukan saya" after the fact: the act is never changed, and nobody is accused."""
 
+import base64
 import datetime as dt
+import hashlib
 import re
 import threading
 
@@ -80,6 +82,33 @@ def test_only_the_personnel_office_of_the_own_agency_reaches_the_page(client, wo
     assert log_in(client, joko).get(path).status_code == 404
     assert log_in(client, world.ratna).post(path, {"reason": "test"}).status_code == 302
     assert "Dibatalkan" in client.get(path).content.decode()
+
+
+def test_evidence_is_shown_to_the_personnel_office_alone_and_each_look_leaves_a_trace(client, world):
+    page = f"/ikrar/tanda-tangan/{world.act.receipt}/"
+    path = f"{page}bukti/"
+    assert log_in(client, world.budi).get(path).status_code == 403
+    joko = cast.officer(Role.PERSONNEL, cast.agency(), name="Joko Seberang", mfa=True)
+    assert log_in(client, joko).get(path).status_code == 404
+    assert not AuditEvent.objects.filter(verb="pledges.evidence_seen").exists()
+    assert path in log_in(client, world.ratna).get(page).content.decode()
+    assert world.act.drawing in client.get(path).content.decode()
+    seen = AuditEvent.objects.get(verb="pledges.evidence_seen")
+    assert (seen.actor, seen.object_id, seen.fields) == (world.ratna.pk, world.act.pk, ["drawing"])
+
+
+def test_a_photo_is_shown_within_the_page_and_at_no_address_of_its_own(client, db):
+    world = made.vouched_world(drawing="", photo=made.photo())
+    shown = log_in(client, world.ratna).get(f"/ikrar/tanda-tangan/{world.act.receipt}/bukti/").content.decode()
+    said = re.search(r'src="data:image/jpeg;base64,([^"]+)"', shown)[1]
+    assert hashlib.sha256(base64.b64decode(said)).hexdigest() == world.act.evidence.sha256
+
+
+def test_evidence_of_a_sheet_is_the_sheet(client, world):
+    sheet = made.sheet(world.campaign, world.unit, [world.sari], at=AT)
+    Signature.objects.filter(pk=world.act.pk).update(method="paper", evidence=sheet.scan, drawing="")
+    answer = log_in(client, world.ratna).get(f"/ikrar/tanda-tangan/{world.act.receipt}/bukti/")
+    assert answer.headers["Location"] == f"/ikrar/kertas/{sheet.code}/"
 
 
 def test_the_vouched_person_hears_of_it_once_and_not_in_the_quiet_hours(world):

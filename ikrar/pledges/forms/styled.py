@@ -19,3 +19,10 @@ class Styled(forms.Form):
             if not isinstance(field.widget, _PLAIN):
                 field.widget.attrs.setdefault("class", "input")
             field.error_messages["required"] = self.empty.get(name, _("Bagian ini belum diisi."))
+
+    def full_clean(self) -> None:
+        """The first field in error gets the focus when the page comes back."""
+        super().full_clean()
+        wrong = next((name for name in self.fields if name in self.errors), "")
+        if wrong and not isinstance(self.fields[wrong].widget, _PLAIN):
+            self.fields[wrong].widget.attrs["autofocus"] = True

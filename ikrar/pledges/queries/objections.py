@@ -9,7 +9,7 @@ from ikrar.agencies.roles import Actor
 from ikrar.agencies.rules import Level
 from ikrar.core.models import OutboxMessage
 from ikrar.pledges.models import Campaign, Correction, Signature
-from ikrar.pledges.permissions import ANSWER_CORRECTION, VOID_SIGNATURE
+from ikrar.pledges.permissions import ANSWER_CORRECTION, VIEW_EVIDENCE, VOID_SIGNATURE
 from ikrar.pledges.queries.missing import within
 
 #: What all notices about vouched acts have in common in the outbox.
@@ -54,6 +54,12 @@ def voidable_for(viewer: Actor) -> QuerySet[Signature]:
     return rows.select_related(
         "campaign__agency", "campaign__ikrar", "campaign__pact", "unit", "staff", "void", "evidence"
     )
+
+
+def evidenced_for(viewer: Actor) -> QuerySet[Signature]:
+    """Signatures whose photo or drawing the viewer may look at."""
+    rows = Signature.objects.filter(within(viewer.reach(VIEW_EVIDENCE)), agency=viewer.agency_id, agency__isnull=False)
+    return rows.select_related("campaign__agency", "unit", "evidence")
 
 
 def corrections_for(viewer: Actor) -> QuerySet[Correction]:

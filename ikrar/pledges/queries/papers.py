@@ -13,6 +13,7 @@ from ikrar.pledges.models import Campaign, PaperSheet, Signature
 from ikrar.pledges.permissions import CONFIRM_PAPER, ENTER_PAPER
 from ikrar.pledges.queries.campaigns import members
 from ikrar.pledges.queries.missing import within
+from ikrar.pledges.rules import Method
 
 
 def _reach(viewer: Actor) -> tuple[str, ...]:
@@ -106,6 +107,13 @@ def rows_of(sheet: PaperSheet) -> list[Row]:
 
 def _is_from(sheet: PaperSheet, act: Signature | None) -> bool:
     return act is not None and sheet.scan_id is not None and act.evidence_id == sheet.scan_id
+
+
+def sheet_behind(act: Signature) -> PaperSheet | None:
+    """The sheet whose scan shows this signature; None for an act that came another way."""
+    if act.method != Method.PAPER or act.evidence_id is None:
+        return None
+    return PaperSheet.objects.filter(campaign=act.campaign_id, scan=act.evidence_id).first()
 
 
 def unit_to_print(viewer: Actor, pk: int) -> Unit | None:

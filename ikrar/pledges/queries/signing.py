@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from typing import cast
 
 from django.db.models import QuerySet
 
@@ -88,16 +89,28 @@ class Door:
     state: str
     opens_at: dt.datetime
     closes_at: dt.datetime
+    zone: str
 
     def is_open(self, at: dt.datetime) -> bool:
-        opens, closes = aware(self.opens_at), aware(self.closes_at)
-        return self.state == CampaignState.OPEN and opens is not None and closes is not None and opens <= at < closes
+        return self.state == CampaignState.OPEN and self.opens <= at < self.closes
+
+    def is_over(self, at: dt.datetime) -> bool:
+        """Was it open once? Else it has not begun."""
+        return self.state == CampaignState.CLOSED or (self.state == CampaignState.OPEN and self.closes <= at)
+
+    @property
+    def opens(self) -> dt.datetime:
+        return cast(dt.datetime, aware(self.opens_at))
+
+    @property
+    def closes(self) -> dt.datetime:
+        return cast(dt.datetime, aware(self.closes_at))
 
 
 def door(code: str) -> Door | None:
     """A campaign by its public code, whatever its state."""
     found = prepared.row(
-        "SELECT k.code, k.title, ag.name, k.state, k.opens_at, k.closes_at "
+        "SELECT k.code, k.title, ag.name, k.state, k.opens_at, k.closes_at, ag.zone "
         "FROM pledges_campaign k JOIN agencies_agency ag ON ag.id = k.agency_id WHERE k.code = %s",
         [code.upper()],
     )

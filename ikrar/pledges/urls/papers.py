@@ -16,6 +16,7 @@ urlpatterns = [
     path("ikrar/<str:code>/kertas/", papers.papers, name="paper_sheets"),
     path("ikrar/<str:code>/kertas/cetak/", papers.print_sheets, name="print_sheets"),
     path("ikrar/tanda-tangan/<str:receipt>/", voids.signature, name="signature"),
+    path("ikrar/tanda-tangan/<str:receipt>/bukti/", voids.evidence, name="evidence"),
     path("ikrar/tanda-tangan/<str:receipt>/pakta.pdf", pacts.pact, name="pact"),
     path("ikrar/koreksi/", voids.corrections, name="corrections"),
     path("ikrar/koreksi/<int:pk>/terima/", voids.accept_correction, name="accept_correction"),

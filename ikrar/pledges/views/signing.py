@@ -31,7 +31,9 @@ def campaign(request: Request, code: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return entered(request, campaign=found.code)
-    context = {"campaign": found, "campaign_code": found.code, "is_open": found.is_open(zones.now())}
+    at = zones.now()
+    state = {"is_open": found.is_open(at), "is_over": found.is_over(at)}
+    context = {"campaign": found, "campaign_code": found.code, **state}
     return render(request, "agencies/enter.html", context)
 
 

@@ -9,18 +9,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ikrar.agencies.access import Request, public, requires
+from ikrar.agencies.access import Request, public, requires, way
 from ikrar.agencies.queries.credentials import account_names
 from ikrar.core import zones
 from ikrar.core.errors import Refused
-from ikrar.pledges import receipts
+from ikrar.pledges import drawings, receipts
 from ikrar.pledges.actions import corrections as correction_actions
 from ikrar.pledges.actions import objections as objection_actions
 from ikrar.pledges.actions import voids as actions
+from ikrar.pledges.actions.evidence import show_evidence
 from ikrar.pledges.forms.answers import AcceptForm, AnswerForm, DeclineForm, NotMeForm, VoidForm
 from ikrar.pledges.models import Correction, Signature
-from ikrar.pledges.permissions import ANSWER_CORRECTION, VOID_SIGNATURE
+from ikrar.pledges.permissions import ANSWER_CORRECTION, VIEW_EVIDENCE, VOID_SIGNATURE
 from ikrar.pledges.queries import objections as queries
+from ikrar.pledges.queries import papers
 
 _PAGE = 25
 
@@ -44,8 +46,26 @@ def signature(request: Request, receipt: str) -> HttpResponse:
     page = {
         "signature": found, "campaign": found.campaign, "form": form, "void": void,
         "officer": names.get(found.officer or 0, ""), "voided_by": names.get(void.officer or 0, "") if void else "",
+        "sheet": papers.sheet_behind(found), "evidence_link": _evidence_link(request, found),
     }  # fmt: skip
     return render(request, "pledges/voids/signature.html", page, status=422 if form.errors else 200)
+
+
+def _evidence_link(request: Request, found: Signature) -> str:
+    has_any = found.evidence_id or drawings.is_drawing(found.drawing)
+    return way(request.actor, "pledges:evidence", found.receipt) if has_any else ""
+
+
+@requires(VIEW_EVIDENCE)
+def evidence(request: Request, receipt: str) -> HttpResponse:
+    """The photo or drawing of one signature; each opening leaves a trace."""
+    found = get_object_or_404(queries.evidenced_for(request.actor), receipt=receipt.replace("-", ""))
+    if sheet := papers.sheet_behind(found):
+        return redirect("pledges:sheet", code=sheet.code)
+    shown = show_evidence(found, by=request.actor)
+    officer = account_names(found.agency_id).get(found.officer or 0, "")
+    page = {"signature": found, "campaign": found.campaign, "evidence": shown, "officer": officer}
+    return render(request, "pledges/voids/evidence.html", page)
 
 
 @requires(ANSWER_CORRECTION)
