@@ -52,7 +52,10 @@ class Coordinators(forms.Form):
 class EnrolDevice(forms.Form):
     """A desk's label and the officer in charge of it."""
 
-    label = forms.CharField(label=_("Nama perangkat"), max_length=60)
+    label = forms.CharField(
+        label=_("Nama perangkat"), max_length=60,
+        error_messages={"required": _("Beri nama perangkatnya, contoh: Meja 1.")},
+    )  # fmt: skip
     officer: Any = forms.ModelChoiceField(Account.objects.none(), label=_("Petugas yang bertanggung jawab"))
 
     def __init__(self, *args: Any, viewer: Actor, **kwargs: Any) -> None:

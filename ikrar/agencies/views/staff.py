@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ikrar.agencies.access import Request, may, requires
+from ikrar.agencies.access import Request, may, requires, way
 from ikrar.agencies.actions import staff as actions
 from ikrar.agencies.forms import staff as forms
 from ikrar.agencies.models import Account, Agency, Staff
@@ -62,6 +62,7 @@ def staff(request: Request, pk: int, number: str = "") -> HttpResponse:
         "person": person, "history": history, "present": present, "number": number, "edits": request.actor.has(EDIT_STAFF),
         "mends": queries.contacts_for(request.actor).filter(pk=pk).exists() and request.actor.has(EDIT_CONTACT),
         "events": queries.events_of(person)[:30], "merged": list(person.merged.all()),
+        "new_code": way(request.actor, "pledges:new_code", pk) if present and not person.merged_into else "",
     }  # fmt: skip
     return render(request, "agencies/staff/person.html", context)
 
@@ -119,7 +120,7 @@ def change_contact(request: Request, pk: int) -> HttpResponse:
     person = get_object_or_404(queries.contacts_for(request.actor), pk=pk)
     form = forms.ChangeContact(request.POST or None, initial={"phone": person.phone, "email": person.email})
     title = _("Kontak %(name)s") % {"name": person.full_name}
-    return _asked(request, person, form, title, _("Simpan"), actions.change_contact)
+    return _asked(request, person, form, title, _("Simpan"), actions.change_contact, here=_("Kontak"))
 
 
 @requires(EDIT_STAFF)
@@ -131,7 +132,7 @@ def show_number(request: Request, pk: int) -> HttpResponseBase:
 
 
 def _asked(
-    request: Request, person: Staff, form: Form, title: str, button: str, act: Callable[..., object]
+    request: Request, person: Staff, form: Form, title: str, button: str, act: Callable[..., object], here: str = ""
 ) -> HttpResponse:
     """One form about one person: do what it says, or show it again with what is wrong."""
     if form.is_valid():
@@ -141,7 +142,7 @@ def _asked(
             form.add_error(refusal.field, str(refusal))
         else:
             return redirect("agencies:staff", pk=person.pk)
-    context = {"person": person, "form": form, "title": title, "button": button}
+    context = {"person": person, "form": form, "title": title, "button": button, "here": here or button}
     return render(request, "agencies/staff/act.html", context)
 
 
