@@ -4,15 +4,18 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 
+from django.conf import settings
 from django.core.files.base import ContentFile
+from django.test import override_settings
 
 from ikrar.agencies.actions import roster
 from ikrar.agencies.models import RosterImport
 from ikrar.agencies.roles import Role, system
 from ikrar.core import jobs
 from ikrar.norms.models import Election
-from ikrar.pledges.actions import campaigns, texts
+from ikrar.pledges.actions import campaigns, folding, texts, voids
 from tests.access_samples import NOW
 from tests.factories import agencies as make
 from tests.factories import pledges
@@ -41,6 +44,8 @@ def scenes(world: World) -> Iterator[Scene]:
     yield from _forms(world)
     yield from _objects(world)
     yield from _roles(world)
+    yield from _done(world)
+    yield from _faults(world)
 
 
 def _press(page: Any, name: str) -> None:
@@ -190,7 +195,7 @@ def _rosters(world: World) -> Iterator[Scene]:
     jobs.drain(NOW)
     yield Scene("list, unknown headings", Role.PERSONNEL, f"/pegawai/unggah/{asked.pk}/")
     yield Scene("list, applied", Role.PERSONNEL, f"/pegawai/unggah/{first.pk}/")
-    for what in ("accepted", "refused", "skipped", "new", "gone"):
+    for what in ("refused", "skipped", "new", "gone"):
         yield Scene(
             f"list, rows {what}", Role.PERSONNEL, f"/pegawai/unggah/{world.roster.pk}/baris/{what}/", status="404"
         )
@@ -208,3 +213,62 @@ def _roles(world: World) -> Iterator[Scene]:
                       "/pegawai/unit/", "coverage": "/pantau/", "desks": "/perangkat/", "sheets": "/ikrar/kertas/",
                       "trail": "/pantau/jejak/"}.items():  # fmt: skip
         yield Scene(f"empty agency, {name}", "fresh", url)
+
+
+def _done(world: World) -> Iterator[Scene]:
+    """A campaign just opened, one that everybody signed, one that is closed, a signature that was voided."""
+    agency, person = world.small
+    campaign = pledges.campaign(agency, at=NOW)
+    folding.fold_all(at=NOW)
+    yield Scene("start, just opened", "small", "/")
+    yield Scene("campaign, just opened", "small", f"/ikrar/{campaign.code}/")
+    pledges.signature(campaign, person, at=NOW)
+    folding.fold_all(at=NOW)
+    yield Scene("start, nobody missing", "small", "/")
+    yield Scene("nobody missing", "small", f"/pantau/{campaign.code}/belum/")
+    yield Scene("coverage, nobody missing", "small", f"/pantau/{campaign.code}/")
+    yield Scene("campaign, nobody missing", "small", f"/ikrar/{campaign.code}/")
+    campaigns.close_campaign(campaign, by=system(agency.pk), at=NOW)
+    yield Scene("campaign, closed", "small", f"/ikrar/{campaign.code}/")
+    yield Scene("campaign, closed, for a signer", None, f"/i/{campaign.code}")
+    act = world.signature
+    voids.void_signature(
+        act, reason="wrong_person", note="Baris di bawahnya yang dimaksud.", by=system(world.agency.pk), at=NOW
+    )
+    yield Scene("receipt of a voided signature", "signed", f"/saya/tanda-terima/{act.receipt}/")
+    yield Scene("own page with a voided signature", "signed", "/saya/")
+    yield Scene("voided signature for an officer", Role.PERSONNEL, f"/ikrar/tanda-tangan/{act.receipt}/")
+
+
+def _faults(world: World) -> Iterator[Scene]:
+    """What the machine says when it cannot: too much, too often, too late, broken."""
+    login, sheet = "/akun/login/", f"/ikrar/kertas/{world.printed.code}/"
+
+    def expired(page: Any) -> None:
+        page.locator("[name=csrfmiddlewaretoken]").first.evaluate("field => { field.value = 'x'.repeat(64) }")
+        page.locator("[name=login]").fill("rahmawati")
+        page.locator("[name=password]").fill("bukan-sandinya")
+        _press(page, "Masuk")
+
+    def too_often(page: Any) -> None:
+        with override_settings(ACCOUNT_RATE_LIMITS={**settings.ACCOUNT_RATE_LIMITS, "login": "1/d/ip"}):
+            for _n in range(2):
+                page.goto(login)
+                page.locator("[name=login]").fill("rahmawati")
+                page.locator("[name=password]").fill("bukan-sandinya")
+                _press(page, "Masuk")
+
+    def too_large(page: Any) -> None:
+        photo = {"name": "lembar.jpg", "mimeType": "image/jpeg", "buffer": pledges.photo(900, 1200)}
+        page.locator("input[type=file]").set_input_files(photo)
+        with override_settings(BODY_MAX=1_000):
+            _press(page, "Simpan untuk petugas kedua")
+
+    def broken(page: Any) -> None:
+        with patch("ikrar.oversight.queries.open_first", side_effect=RuntimeError("a fault on purpose")):
+            page.goto("/pantau/")
+
+    yield Scene("form that has expired", None, login, expired, "403")
+    yield Scene("too many attempts", None, login, too_often, "4")
+    yield Scene("file too large", Role.PERSONNEL, sheet, too_large, "413")
+    yield Scene("something broke", Role.PERSONNEL, "/", broken, "500")

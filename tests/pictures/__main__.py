@@ -54,6 +54,10 @@ def _pictures(looker: pages.Looker, scene: scenes.Scene) -> list[str]:
     with looker.look(scene, WIDTHS[0]) as page:
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
+            whole = page.evaluate("document.documentElement.scrollHeight")
+            page.set_viewport_size(
+                {"width": width, "height": max(800, min(whole, 6000))}
+            )  # bars at the edge stay there
             taken.append(f"{slug(scene.name)}-{width}.png")
             page.screenshot(path=TO / taken[-1], full_page=True)
         for fault in page.watch.unexpected():
@@ -116,7 +120,7 @@ def main(only: str = "") -> None:
 def _launching() -> dict[str, Any]:
     found = subprocess.run([sys.executable, ROOT / "scripts/chromium.py"], capture_output=True, text=True, check=True)
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {"executable_path": found.stdout.strip(), "args": ["--disable-gpu", *root]}
+    return {"executable_path": found.stdout.strip(), "args": ["--disable-gpu", "--lang=id-ID", *root]}
 
 
 if __name__ == "__main__":
