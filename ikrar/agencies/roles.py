@@ -63,7 +63,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """What `by` and `viewer` take everywhere. `id` is the account, credential or device; `name` is for the own page."""
+    """What `by` and `viewer` take everywhere. `id` is the account, credential or device; names are for the own page."""
 
     kind: Kind
     id: int | None = None
@@ -71,6 +71,7 @@ class Actor:
     name: str = ""
     grants: tuple[Grant, ...] = ()
     staff_id: int | None = None
+    agency_name: str = ""
 
     @property
     def is_officer(self) -> bool:

@@ -16,7 +16,8 @@ from ikrar.pledges.queries import campaigns, missing, tallies
 
 def campaign_for(viewer: Actor, code: str) -> Any:
     """A campaign of the viewer's agency by its code, or None."""
-    return campaigns.campaigns_for(viewer).select_related("snapshot").filter(code=code).first()
+    rows = campaigns.campaigns_for(viewer).select_related(None).select_related("agency", "snapshot")
+    return rows.filter(code=code).first()
 
 
 def coverage_for(viewer: Actor, permission: Permission, campaign: Any) -> figures.Coverage:

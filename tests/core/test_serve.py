@@ -36,14 +36,21 @@ def children(of: int) -> set[int]:
 
 def named(pids: set[int], word: str) -> list[int]:
     """Those of the processes whose command line holds the word."""
-    words = {pid: Path(f"/proc/{pid}/cmdline") for pid in pids}
-    return [pid for pid, path in words.items() if path.exists() and word.encode() in path.read_bytes()]
+    return [pid for pid in pids if word.encode() in _told(pid, "cmdline")]
 
 
 def is_alive(pid: int) -> bool:
     """Running, and not a zombie that waits for its parent."""
-    stat = Path(f"/proc/{pid}/stat")
-    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] not in "ZX"
+    state = _told(pid, "stat").rpartition(b")")[2].split()
+    return bool(state) and state[0] not in (b"Z", b"X")
+
+
+def _told(pid: int, what: str) -> bytes:
+    """What the kernel tells of a process; nothing of one that has gone, be it while asking."""
+    try:
+        return Path(f"/proc/{pid}/{what}").read_bytes()
+    except OSError:
+        return b""
 
 
 def wait_for(what, seconds: float = 30):
