@@ -86,7 +86,7 @@ def test_the_page_ticks_nothing_and_says_what_would_happen(office):
     shown = page_of(office, found)
     assert " checked" not in shown
     assert "10 orang di daftar kita tidak ada di berkas ini" in shown
-    assert "Ini 10 dari 20 orang dalam cakupan, 50%" in shown
+    assert "10 dari 20 orang dalam cakupan ini (50%) tidak ada di berkas" in shown
     assert f"{reverse('agencies:upload_roster')}?ulang={found.pk}" in shown
 
 

@@ -577,6 +577,7 @@ def test_two_workers_with_the_same_list_apply_it_once():
     at_once(*(lambda: actions.apply_roster(found, by=office.by, at=AT) for _ in range(2)))
     at_once(*(lambda: actions.apply_step(found, by=office.by, at=AT) for _ in range(2)))
     assert (Staff.objects.count(), Assignment.objects.count(), Snapshot.objects.count()) == (2, 2, 1)
+    assert RosterImport.objects.get().state == ImportState.APPLIED
 
 
 def at_once(*calls: Any) -> None:

@@ -13,6 +13,7 @@ from ikrar.agencies.actions import roster as actions
 from ikrar.agencies.models import RosterImport, Unit
 from ikrar.agencies.queries import roster as lists
 from ikrar.agencies.rules import ImportState
+from tests.agencies.test_roster_gone import ALL, HALF
 from tests.agencies.test_roster_import import BUDI, NEXT, RATNA, SARI, Office, number, row
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -76,6 +77,30 @@ def test_every_page_of_an_upload_fits(page, office):
     look(page, reverse("agencies:roster", args=[found.pk]), "unreadable")
 
 
+def test_pages_of_half_a_file_of_taking_back_and_of_the_end_fit(page, office):
+    office.load(*ALL)
+    found = office.read(*HALF, as_of=NEXT)
+    address = reverse("agencies:roster", args=[found.pk])
+    look(page, address, "gone-many")
+    page.check("input[value=end]")
+    page.fill("#id_told_gone", "9")
+    page.watch.expect("422")
+    page.get_by_role("button", name="Terapkan", exact=True).click()
+    page.wait_for_selector("#id_told_gone_error")
+    assert page.is_checked("input[value=end]")
+    if PICTURES:
+        page.screenshot(path=str(Path(PICTURES) / f"gone-typed-{page.viewport_size['width']}.png"), full_page=True)
+    page.click("text=Unggah lagi dengan cakupan unit yang ada di berkas")
+    assert page.is_checked("input[value=units]")
+    for state, name in (("undoing", "undoing"), ("expired", "expired")):
+        RosterImport.objects.filter(pk=found.pk).update(state=state)
+        look(page, address, name)
+    RosterImport.objects.filter(pk=found.pk).update(
+        state="applied", reading={"kept": "2 tanda tangan bergantung padanya."}
+    )
+    look(page, address, "kept")
+
+
 def test_every_page_of_people_and_units_fits(page, office):
     office.load(SARI, BUDI, RATNA)
     sari, unit = office.person(1), Unit.objects.get(name="Dinas Contoh")
@@ -85,6 +110,13 @@ def test_every_page_of_people_and_units_fits(page, office):
     look(page, reverse("agencies:staff", args=[sari.pk]), "person")
     for name in ("move_staff", "end_staff", "change_contact", "merge_staff"):
         look(page, reverse(f"agencies:{name}", args=[sari.pk]), name)
+    page.goto(reverse("agencies:merge_staff", args=[sari.pk]))
+    page.fill("#q", "dinas contoh")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("input[name=into]")
+    if PICTURES:
+        page.screenshot(path=str(Path(PICTURES) / f"merge-hits-{page.viewport_size['width']}.png"), full_page=True)
+    page.check("input[name=into]")
     look(page, reverse("agencies:unit_list"), "units")
     look(page, reverse("agencies:add_unit"), "add-unit")
     look(page, reverse("agencies:unit", args=[unit.pk]), "unit")

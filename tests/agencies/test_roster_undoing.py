@@ -118,6 +118,17 @@ def test_somebody_who_came_back_is_gone_again_and_not_deleted(office):
     assert dump(office.agency) == before
 
 
+def test_an_e_mail_that_was_confirmed_since_stays_confirmed(office):
+    office.load({**SARI, "Email": "sari@kota.example"}, {**BUDI, "Email": "budi@kota.example"})
+    found = office.load({**SARI, "Nama": "Sari Contowati", "Email": "sari@kota.example"}, {**BUDI, "Email": "b@kota.example"},
+                        as_of=NEXT)  # fmt: skip
+    Staff.objects.update(email_confirmed_at=AT)
+    office.take_back(found)
+    sari, budi = office.person(1), office.person(2)
+    assert (sari.name, sari.email_confirmed_at) == ("Sari Contohwati", AT)
+    assert (budi.email, budi.email_confirmed_at) == ("budi@kota.example", None)
+
+
 def test_what_hangs_on_a_new_person_goes_along(office):
     found = office.load(SARI)
     code = make.credential(office.person(1))
