@@ -3,13 +3,17 @@
 import sqlite3
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+#: How the connection to PostgreSQL is protected, in the words of its own library.
+TLS = ("sslmode", "sslrootcert", "sslcert", "sslkey")
 
 
 def from_url(url: str, home: Path, *, durable: bool = True) -> dict[str, Any]:
     """`postgresql://user:password@host:port/name`, or `sqlite:///path`; empty means SQLite in `home`.
 
-    `?prepare=no` is for a pooler between us and PostgreSQL that cannot keep prepared statements.
+    `?prepare=no` is for a pooler between us and PostgreSQL that cannot keep prepared statements; `sslmode` and its kin
+    are handed on. Anything else is refused: a `sslmode` passed over would send signatures in the clear.
     """
     parts = urlsplit(url or f"sqlite:///{home / 'ikrar.sqlite3'}")
     if parts.scheme in {"postgresql", "postgres"}:
@@ -20,7 +24,9 @@ def from_url(url: str, home: Path, *, durable: bool = True) -> dict[str, Any]:
 
 
 def _postgresql(parts: Any) -> dict[str, Any]:
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    query = dict(parse_qsl(parts.query))
+    if strange := query.keys() - {"host", "port", "prepare", *TLS}:
+        raise ValueError(f"database: unknown parameter {min(strange)!r}")
     return {
         "ENGINE": "ikrar.core.backend",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -35,6 +41,7 @@ def _postgresql(parts: Any) -> dict[str, Any]:
             "options": "-c statement_timeout=60s -c idle_in_transaction_session_timeout=60s",
             "server_side_binding": False,
             "prepare_threshold": None if query.get("prepare") == "no" else 0,
+            **{name: query[name] for name in TLS if name in query},
         },
     }
 

@@ -9,8 +9,24 @@ from config import databases
 
 BASE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("IKRAR_HOME", BASE / "var")).resolve()
-_file = HOME / "ikrar.toml"
-OWN: dict[str, Any] = tomllib.loads(_file.read_text("utf-8")) if _file.exists() else {}
+
+
+def _own(path: Path) -> dict[str, Any]:
+    """What the installation says of itself; a file that cannot be read is named, with its line, and nothing starts."""
+    try:
+        return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as failure:
+        raise SystemExit(f"{path} tidak terbaca: {failure}. Perbaiki, lalu ulangi.") from None
+
+
+def _database(url: str) -> dict[str, Any]:
+    try:
+        return databases.from_url(url, HOME, durable=not IKRAR_DEMO)
+    except ValueError as failure:
+        raise SystemExit(f"{HOME / 'ikrar.toml'}: {failure}") from None
+
+
+OWN = _own(HOME / "ikrar.toml")
 
 
 def _key(name: str) -> str:
@@ -82,11 +98,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
-DATABASES = {
-    "default": databases.from_url(
-        os.environ.get("IKRAR_DATABASE_URL") or OWN.get("database", ""), HOME, durable=not IKRAR_DEMO
-    )
-}
+DATABASES = {"default": _database(os.environ.get("IKRAR_DATABASE_URL") or OWN.get("database", ""))}
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]

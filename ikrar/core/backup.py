@@ -55,6 +55,8 @@ class Made:
 
 def make(path: Path, passphrase: str, *, at: dt.datetime) -> Made:
     """Write the archive under a temporary name, read it again, and only then give it its own name."""
+    if not path.parent.is_dir():
+        raise Refused(_("Folder %s tidak ada. Buat dulu, lalu ulangi.") % path.parent)
     if path.exists():
         raise Refused(_("%s sudah ada dan tidak ditimpa. Pilih nama lain.") % path)
     home.make_folders(settings.IKRAR_HOME)

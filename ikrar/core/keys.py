@@ -7,18 +7,19 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 #: Each file, and what it protects.
 FILES = {
-    "session.key": "officers' sessions and forms",
-    "pin.key": "the verifiers of PINs (pepper)",
-    "code.key": "personal codes: their derivation and look-up",
-    "audit.key": "digests in the audit rows",
-    "cookie.key": "cookies of signers and desks",
+    "session.key": _("sesi dan pengaman kedua petugas"),
+    "pin.key": _("PIN pegawai"),
+    "code.key": _("kode pribadi pegawai"),
+    "audit.key": _("sidik jari dalam jejak perubahan"),
+    "cookie.key": _("sesi pegawai dan perangkat meja"),
 }
 
-#: Keys whose loss or exchange makes what the database holds useless; a session key may change at any time.
-CHECKED = ("pin", "code", "audit", "cookie")
+#: Keys whose loss or exchange makes what the database holds useless; officers' second factors rest under `session`.
+CHECKED = ("session", "pin", "code", "audit", "cookie")
 
 
 def make(folder: Path) -> list[str]:

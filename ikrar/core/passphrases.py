@@ -24,6 +24,8 @@ def new(file: Path | None) -> str:
 def known(file: Path | None) -> str:
     """The passphrase of a backup that exists."""
     if file is not None:
+        if not file.is_file():
+            raise Refused(_("Berkas frasa sandi %s tidak ada.") % file)
         lines = file.read_text("utf-8").splitlines()
         return lines[0].strip() if lines else ""
     if not sys.stdin.isatty():

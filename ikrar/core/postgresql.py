@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import psycopg
 from django.utils.translation import gettext as _
 
+from config.databases import TLS
 from ikrar.core.errors import Refused
 
 _DEBIAN = Path("/usr/lib/postgresql")
@@ -31,7 +32,9 @@ def url(database: dict[str, Any]) -> str:
     host = quote(database["HOST"], safe="")
     user = quote(database["USER"], safe="")
     port = f":{database['PORT']}" if database["PORT"] else ""
-    return f"postgresql://{user}{'@' if user else ''}{host}{port}/{quote(database['NAME'], safe='')}"
+    tls = urlencode({name: value for name, value in database.get("OPTIONS", {}).items() if name in TLS})
+    query = f"?{tls}" if tls else ""
+    return f"postgresql://{user}{'@' if user else ''}{host}{port}/{quote(database['NAME'], safe='')}{query}"
 
 
 def run(name: str, *words: str, password: str = "") -> str:

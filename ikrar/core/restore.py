@@ -32,6 +32,8 @@ class Restored:
 
 def restore(archive: Path, passphrase: str, *, into: Path, database: str = "") -> Restored:
     """Unpack into an empty folder and an empty database; on any doubt the folder is emptied again."""
+    if not archive.is_file():
+        raise Refused(_("Berkas cadangan %s tidak ada.") % archive)
     if into.exists() and any(into.iterdir()):
         raise Refused(_("Folder %s tidak kosong. Pemulihan hanya ke folder baru atau kosong.") % into)
     existed = into.exists()

@@ -102,7 +102,7 @@ def test_an_exchanged_pin_key_is_named(house):
     keys._secret.cache_clear()
     canaries.plant()
     assert findings("canary") == [
-        "Kunci pin bukan kunci basis data ini: kode, PIN, atau jejak tidak akan cocok.",
+        "Kunci pin bukan kunci basis data ini: kode, PIN, pengaman kedua, atau jejak tidak akan cocok.",
     ]
 
 

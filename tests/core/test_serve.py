@@ -160,7 +160,7 @@ def test_a_start_without_keys_tables_or_a_free_port_is_refused_in_one_line(tmp_p
         taken.listen()
         assert "tidak dapat dipakai" in refusal(installation, "--port", str(taken.getsockname()[1]))
     (tmp_path / "ikrar.sqlite3").unlink()
-    assert "belum mutakhir" in refusal(installation)
+    assert "Basis data kosong" in refusal(installation)
     (tmp_path / "keys" / "pin.key").unlink()
     said = refusal(installation)
     assert "pin.key" in said

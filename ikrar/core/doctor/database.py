@@ -3,6 +3,7 @@
 import datetime as dt
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -27,7 +28,10 @@ def _ask(question: str) -> Any:
 
 @check("database", after="")
 def database() -> Iterator[Finding]:
-    """It answers, and is of a version that we know."""
+    """It is there, answers, and is of a version that we know. Asking SQLite for a file that is not there would make one."""
+    if connection.vendor == "sqlite" and _is_missing(str(connection.settings_dict["NAME"])):
+        yield Finding(_("Basis data %s tidak ada.") % connection.settings_dict["NAME"], _restoring())
+        return
     try:
         _ask("SELECT 1")
     except Exception as failure:
@@ -48,10 +52,22 @@ def database() -> Iterator[Finding]:
         yield Finding(_("PostgreSQL %d terlalu tua.") % number, _("Pakai PostgreSQL 15 atau lebih baru."))
 
 
+def _is_missing(name: str) -> bool:
+    return not name.startswith((":memory:", "file:")) and not Path(name).exists()
+
+
+def _restoring() -> str:
+    """What to do where the data are gone: an upgrade would make empty tables and hide the loss."""
+    return _("Jangan jalankan ikrar upgrade. Pulihkan dari cadangan; instalasi baru dibuat dengan: ikrar init")
+
+
 @check("migrations", after="database")
 def migrations() -> Iterator[Finding]:
     """The schema is exactly that of this version."""
     executor = MigrationExecutor(connection)
+    if not executor.loader.applied_migrations:
+        yield Finding(_("Basis data kosong: tidak ada tabel Ikrar di dalamnya."), _restoring())
+        return
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         names = ", ".join(f"{step.app_label}.{step.name}" for step, _backwards in plan[:5])

@@ -82,11 +82,20 @@ def canary() -> Iterator[Finding]:
     for name in keys.CHECKED:
         if name not in known:
             yield Finding(_("Basis data belum mengenal kunci %s.") % name, _("Jalankan: ikrar upgrade"))
-        elif not keys.same(known[name], keys.canary(name)):
+        elif _is_another(name, known[name]):
             yield Finding(
-                _("Kunci %s bukan kunci basis data ini: kode, PIN, atau jejak tidak akan cocok.") % name,
+                _("Kunci %s bukan kunci basis data ini: kode, PIN, pengaman kedua, atau jejak tidak akan cocok.")
+                % name,
                 _("Ambil kunci dari cadangan yang sama dengan basis datanya."),
             )
+
+
+def _is_another(name: str, known: bytes) -> bool:
+    """Whether a readable key is not the one known; what cannot be read is named by `keys`."""
+    try:
+        return not keys.same(known, keys.canary(name))
+    except (OSError, ValueError):
+        return False
 
 
 @check("disk", after="")

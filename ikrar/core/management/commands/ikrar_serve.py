@@ -98,7 +98,8 @@ class _Worker:
 def _check_keys() -> None:
     missing = [name for name in keys.FILES if not (settings.IKRAR_KEYS / name).exists()]
     if missing:
-        raise CommandError(f"Kunci belum ada di {settings.IKRAR_KEYS}: {', '.join(missing)}. Jalankan `ikrar init`.")
+        way = "Jalankan `ikrar init`." if len(missing) == len(keys.FILES) else "Ambil dari cadangan: `ikrar doctor`."
+        raise CommandError(f"Kunci tidak ada di {settings.IKRAR_KEYS}: {', '.join(missing)}. {way}")
 
 
 def _check_database() -> None:
@@ -109,6 +110,8 @@ def _check_database() -> None:
         raise CommandError(
             f"Basis data tidak menjawab ({type(error).__name__}). Periksa alamatnya di ikrar.toml."
         ) from error
+    if not executor.loader.applied_migrations:
+        raise CommandError("Basis data kosong atau bukan milik instalasi ini. Jalankan `ikrar doctor`.")
     if behind:
         raise CommandError(f"Basis data belum mutakhir ({len(behind)} langkah). Jalankan `ikrar upgrade`.")
 
