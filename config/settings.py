@@ -119,9 +119,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 #: The largest request is a form with a scanned sheet; but an officer's staff list, at its own address.
 BODY_MAX = 30 * 1024 * 1024
 ROSTER_MAX_BYTES = 200 * 1024 * 1024
-#: Uploads that nobody applied are forgotten after so many days.
 _roster = OWN.get("roster", {})
-ROSTER_KEEP_DAYS = int(_roster.get("keep_days", 14))
 #: Of those in a list's scope so many must be gone, people and per cent both, before their number has to be typed.
 ROSTER_MANY_GONE_PEOPLE = int(_roster.get("many_gone_people", 5))
 ROSTER_MANY_GONE_PERCENT = float(_roster.get("many_gone_percent", 5))
@@ -208,6 +206,7 @@ _keep = OWN.get("keep", {})
 KEEP_CODE_FILES_DAYS = int(_keep.get("code_files", 2))
 KEEP_JOBS_DAYS = int(_keep.get("jobs", 30))
 KEEP_MAIL_DAYS = int(_keep.get("mail", 90))
+KEEP_STAFF_LISTS_DAYS = int(_keep.get("staff_lists", 14))
 
 METRICS_TOKEN = str(OWN.get("metrics_token", ""))
 

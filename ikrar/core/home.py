@@ -29,7 +29,6 @@ demo = false
 # metrics_token = ""
 
 # [roster]
-# keep_days = 14          # uploaded staff lists that nobody applied are forgotten after so many days
 # many_gone_people = 5    # ending the assignments of so many people,
 # many_gone_percent = 5   # who are more than this share of the list's scope, needs their number typed
 
@@ -47,6 +46,7 @@ demo = false
 # code_files = 2          # slips and sheets with personal codes that nobody fetched; one hour after they were fetched
 # jobs = 30               # background work that was done
 # mail = 90               # mail that was sent or was no longer needed
+# staff_lists = 14        # uploaded staff lists that nobody applied
 """
 
 

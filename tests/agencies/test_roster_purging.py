@@ -51,10 +51,10 @@ def test_a_preview_that_nobody_applied_is_forgotten_after_its_days(office, setti
     office.load(SARI, BUDI)
     found = office.read(SARI, RATNA, as_of=NEXT)
     assert RosterGone.objects.filter(roster=found).exists()
-    jobs.drain(after(settings.ROSTER_KEEP_DAYS - 1))
+    jobs.drain(after(settings.KEEP_STAFF_LISTS_DAYS - 1))
     found.refresh_from_db()
     assert found.state == ImportState.PREVIEW
-    jobs.drain(after(settings.ROSTER_KEEP_DAYS))
+    jobs.drain(after(settings.KEEP_STAFF_LISTS_DAYS))
     found.refresh_from_db()
     assert found.state == ImportState.EXPIRED
     for table in (RosterRow, RosterUnit, RosterGone):
@@ -69,13 +69,13 @@ def test_its_file_is_deleted_too(office, settings, lying):
     found = lying(office)
     path = found.file.path
     assert default_storage.exists(path)
-    jobs.drain(after(settings.ROSTER_KEEP_DAYS))
+    jobs.drain(after(settings.KEEP_STAFF_LISTS_DAYS))
     found.refresh_from_db()
     assert (found.state, found.file, StoredFile.objects.count()) == (ImportState.EXPIRED, None, 0)
 
 
 def test_the_days_are_a_setting(office, settings):
-    settings.ROSTER_KEEP_DAYS = 3
+    settings.KEEP_STAFF_LISTS_DAYS = 3
     found = office.read(SARI, as_of=NEXT)
     assert f"hapus sendiri sesudah {zones.long_date(dt.date(2024, 10, 17))}" in page_of(office, found)
     jobs.drain(after(3))
@@ -89,7 +89,7 @@ def page_of(office: Office, found: RosterImport) -> str:
 
 def test_its_page_says_what_became_of_it_and_nothing_can_be_done_with_it(office, settings):
     found = office.read(SARI, as_of=NEXT)
-    jobs.drain(after(settings.ROSTER_KEEP_DAYS))
+    jobs.drain(after(settings.KEEP_STAFF_LISTS_DAYS))
     shown = page_of(office, found)
     assert "Unggahan ini sudah dihapus" in shown
     assert f"Tidak diterapkan sampai {zones.long_date(dt.date(2024, 10, 28))}" in shown
@@ -103,7 +103,7 @@ def test_its_page_says_what_became_of_it_and_nothing_can_be_done_with_it(office,
 def test_what_was_applied_or_asked_to_be_is_never_forgotten(office, settings):
     applied, waiting = office.load(SARI), office.read(SARI, BUDI, as_of=NEXT)
     actions.apply_roster(waiting, by=office.by, at=AT)
-    actions.purge_abandoned(at=after(settings.ROSTER_KEEP_DAYS))
+    actions.purge_abandoned(at=after(settings.KEEP_STAFF_LISTS_DAYS))
     states = RosterImport.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == [ImportState.APPLIED, ImportState.APPLYING]
     assert RosterRow.objects.filter(roster=waiting).count() == 2
@@ -118,9 +118,9 @@ def test_what_was_applied_or_asked_to_be_is_never_forgotten(office, settings):
 def test_a_long_list_goes_some_rows_at_a_time(office, settings, monkeypatch):
     monkeypatch.setattr(purging, "_AT_ONCE", 2)
     found, kept = office.read(SARI, BUDI, RATNA), office.read(SARI, BUDI)
-    RosterImport.objects.filter(pk=kept.pk).update(made_at=after(settings.ROSTER_KEEP_DAYS))
+    RosterImport.objects.filter(pk=kept.pk).update(made_at=after(settings.KEEP_STAFF_LISTS_DAYS))
     RosterRow.objects.filter(roster=found, line=4).update(sheet=1, line=2)
-    actions.purge_abandoned(at=after(settings.ROSTER_KEEP_DAYS))
+    actions.purge_abandoned(at=after(settings.KEEP_STAFF_LISTS_DAYS))
     steps = [actions.forget_next(found.pk) for _ in range(5)]
     assert steps == [2, 1, 2, 1, 0]
     assert RosterRow.objects.filter(roster=kept).count() == 2

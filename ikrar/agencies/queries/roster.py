@@ -67,7 +67,7 @@ def is_many_gone(roster: RosterImport) -> bool:
 
 def kept_until(roster: RosterImport) -> dt.date:
     """The day on which an upload that nobody applies is forgotten."""
-    return zones.today(roster.agency.zone, roster.made_at + dt.timedelta(days=settings.ROSTER_KEEP_DAYS))
+    return zones.today(roster.agency.zone, roster.made_at + dt.timedelta(days=settings.KEEP_STAFF_LISTS_DAYS))
 
 
 def units_told(roster: RosterImport) -> list[int]:

@@ -21,8 +21,8 @@ _AT_ONCE = 5_000
 
 
 def purge_abandoned(*, at: dt.datetime) -> int:
-    """Forget all uploads that are older than `ROSTER_KEEP_DAYS` and were never applied; how many those were."""
-    limit = at - dt.timedelta(days=settings.ROSTER_KEEP_DAYS)
+    """Forget all uploads that are older than `KEEP_STAFF_LISTS_DAYS` and were never applied; how many those were."""
+    limit = at - dt.timedelta(days=settings.KEEP_STAFF_LISTS_DAYS)
     old = list(RosterImport.objects.filter(state__in=LYING, made_at__lt=limit).order_by("pk"))
     for roster in old:
         expire_roster(roster, by=system(roster.agency_id), at=at)
