@@ -253,3 +253,13 @@ def test_one_person_by_hand_in_the_browser(budi, unit):
     assert added["Location"] == reverse("agencies:staff", args=[ratna.pk])
     client.post(reverse("agencies:end_staff", args=[ratna.pk]), {"on": "2024-10-05"})
     assert "Tidak bertugas lagi" in client.get(added["Location"]).content.decode()
+
+
+def test_a_day_that_has_not_come_is_refused_on_every_page(agency, unit, by, sari):
+    """Whoever moves in January is not in the new unit today, and could not be moved or ended until then."""
+    client, later = client_of(Account.objects.get(pk=by.id)), "2199-01-01"
+    told = {"unit": unit.pk, "name": "Wati Rekaan", "kind": "pns", "on": later, "since": later}
+    for page, args in (("add_staff", []), ("move_staff", [sari.pk]), ("end_staff", [sari.pk])):
+        answer = client.post(reverse(f"agencies:{page}", args=args), told)
+        assert "Tanggal ini belum tiba" in answer.content.decode(), page
+    assert [a.until for a in sari.assignments.all()] == [None]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ikrar.agencies.models import Staff, Unit
@@ -18,7 +19,18 @@ class Day(forms.DateInput):
     input_type = "date"
 
 
-class _WithUnit(forms.Form):
+class _Today(forms.Form):
+    """A day that has come: the list says who serves where today, so tomorrow's change is made tomorrow."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        for name in {"since", "on"} & data.keys():
+            if data[name] > self.initial[name]:
+                self.add_error(name, gettext("Tanggal ini belum tiba. Catat pada harinya."))
+        return data
+
+
+class _WithUnit(_Today):
     unit: Any = forms.ModelChoiceField(
         Unit.objects.none(), label=_("Unit kerja"), empty_label=_("Pilih unit"),
         error_messages={"required": _("Pilih unit kerjanya.")},
@@ -51,7 +63,7 @@ class MoveStaff(_WithUnit):
     field_order = ("unit", "position", "on")
 
 
-class EndStaff(forms.Form):
+class EndStaff(_Today):
     on = forms.DateField(label=_("Tidak bertugas lagi sejak"), widget=Day)
     reason = forms.CharField(label=_("Keterangan"), max_length=200, required=False)
 
