@@ -242,6 +242,7 @@ def _done(world: World) -> Iterator[Scene]:
 
 def _faults(world: World) -> Iterator[Scene]:
     """What the machine says when it cannot: too much, too often, too late, broken."""
+    # "stranger" is a window of its own: the others' is half-way through a log-in by now.
     login, sheet = "/akun/login/", f"/ikrar/kertas/{world.printed.code}/"
 
     def expired(page: Any) -> None:
@@ -268,7 +269,7 @@ def _faults(world: World) -> Iterator[Scene]:
         with patch("ikrar.oversight.queries.open_first", side_effect=RuntimeError("a fault on purpose")):
             page.goto("/pantau/")
 
-    yield Scene("form that has expired", None, login, expired, "403")
-    yield Scene("too many attempts", None, login, too_often, "4")
+    yield Scene("form that has expired", "stranger", login, expired, "403")
+    yield Scene("too many attempts", "stranger", login, too_often, "4")
     yield Scene("file too large", Role.PERSONNEL, sheet, too_large, "413")
     yield Scene("something broke", Role.PERSONNEL, "/", broken, "500")
