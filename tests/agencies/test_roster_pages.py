@@ -13,6 +13,7 @@ from ikrar.agencies.actions import roster as actions
 from ikrar.agencies.models import RosterImport, Unit
 from ikrar.agencies.queries import roster as lists
 from ikrar.agencies.rules import ImportState
+from tests.agencies import test_roster_mapping as mapping
 from tests.agencies.test_roster_gone import ALL, HALF
 from tests.agencies.test_roster_import import BUDI, NEXT, RATNA, SARI, Office, number, row
 
@@ -75,6 +76,13 @@ def test_every_page_of_an_upload_fits(page, office):
     look(page, reverse("agencies:roster", args=[found.pk]), "columns")
     RosterImport.objects.filter(pk=found.pk).update(state=ImportState.UNREADABLE, reading={"problem": "no_headings"})
     look(page, reverse("agencies:roster", args=[found.pk]), "unreadable")
+
+
+def test_the_question_what_columns_hold_fits(page, office):
+    found = mapping.read(office, mapping.workbook(), "daftar.xlsx")
+    look(page, reverse("agencies:roster", args=[found.pk]), "columns-guessed")
+    page.get_by_role("button", name="Lanjut membaca").click()
+    assert "Pilih kolom yang berisi nama" in page.locator(".banner.bad").inner_text()
 
 
 def test_pages_of_half_a_file_of_taking_back_and_of_the_end_fit(page, office):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ikrar.agencies.models import RosterImport, Unit
 from ikrar.agencies.queries.units import units_for
 from ikrar.agencies.roles import Actor
+from ikrar.agencies.roster import explains
 from ikrar.agencies.wording import CONTENTS
 
 WHOLE, NAMED = "whole", "units"
@@ -53,15 +54,32 @@ class Upload(forms.Form):
         return data
 
 
+def _shown(samples: list[str]) -> str:
+    return gettext("Contoh isi: %(cells)s") % {"cells": "; ".join(samples)} if samples else gettext("Kolom ini kosong.")
+
+
 class Columns(forms.Form):
-    """What each unknown heading means; blank is "not used"."""
+    """What each unknown heading means, beside some of what stands under it; blank is "not used"."""
 
     def __init__(self, *args: Any, roster: RosterImport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.headings: list[str] = roster.reading.get("ask", [])
+        self.guess: dict[str, Any] = roster.reading.get("guess", {})
+        samples, known = roster.reading.get("samples", {}), self.guess.get("fields", {})
         choices = [("", gettext("Tidak dipakai")), *CONTENTS.items()]
         for number, heading in enumerate(self.headings):
-            self.fields[f"column_{number}"] = forms.ChoiceField(label=heading, choices=choices, required=False)
+            self.fields[f"column_{number}"] = forms.ChoiceField(
+                label=heading, choices=choices, required=False, initial=known.get(heading, ""),
+                help_text=_shown(samples.get(heading, [])),
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if self.guess and not self.errors and not explains(self.mapping, self.guess["dropped"]):
+            raise forms.ValidationError(
+                gettext("Pilih kolom yang berisi nama, dan sedikitnya satu kolom lagi: NIP atau unit kerja.")
+            )
+        return data
 
     @property
     def mapping(self) -> dict[str, str]:

@@ -2,9 +2,10 @@
 
 from .checking import amend
 from .error_file import write_error_file
-from .headings import FIELDS
+from .headings import FIELDS, explains
 from .outcomes import REASONS, UNREADABLE, Amendment, Outcome, RosterUnreadable, Row
-from .reading import MAX_BYTES, Roster, check_all, open_roster
+from .proposals import Proposal
+from .reading import MAX_BYTES, HeadingsUnknown, Roster, check_all, open_roster
 
 __all__ = [
     "FIELDS",
@@ -12,12 +13,15 @@ __all__ = [
     "REASONS",
     "UNREADABLE",
     "Amendment",
+    "HeadingsUnknown",
     "Outcome",
+    "Proposal",
     "Roster",
     "RosterUnreadable",
     "Row",
     "amend",
     "check_all",
+    "explains",
     "open_roster",
     "write_error_file",
 ]

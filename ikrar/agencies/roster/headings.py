@@ -104,6 +104,12 @@ class Headings(NamedTuple):
         return understood if "name" in self.columns and understood > 1 else 0
 
 
+def explains(mapping: Mapping[str, str | None], dropped: Sequence[str] = ()) -> bool:
+    """Whether these headings suffice to read a list: who somebody is, and one thing more."""
+    told = [field for field in mapping.values() if field]
+    return "name" in told and len(told) + len(dropped) > 1
+
+
 def find(rows: Sequence[tuple[int, Sequence[str]]], mapping: Mapping[str, str | None] | None) -> Headings | None:
     """The row among the first ones that names most columns; the earliest of equals."""
     found = [read(line, cells, mapping) for line, cells in rows if line <= ROWS_SEARCHED]

@@ -25,7 +25,7 @@ def reason(line: int, cells: Sequence[str], headings: Headings) -> str | None:
         return None
     if _repeats(cells, headings) or _continues(line, filled, headings):
         return "heading_again"
-    if _counts_columns(filled):
+    if counts_columns(filled):
         return "column_numbers"
     if _TOTAL.match(filled[0][1]) and all(_COUNT.fullmatch(cell) for _, cell in filled[1:]):
         return "total_row"
@@ -48,7 +48,8 @@ def _continues(line: int, filled: Sequence[tuple[int, str]], headings: Headings)
     return close and len(filled) > 1 and all(is_familiar(cell) for _, cell in filled)
 
 
-def _counts_columns(filled: Sequence[tuple[int, str]]) -> bool:
+def counts_columns(filled: Sequence[tuple[int, str]]) -> bool:
+    """Whether a row holds nothing but the columns' own growing numbers."""
     counts: list[int] = []
     for _, cell in filled:
         found = _COLUMN_NUMBER.fullmatch(cell.strip())

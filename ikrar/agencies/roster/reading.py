@@ -1,6 +1,6 @@
 """The door to this package: a staff list opened, its rows streamed, and the rows amended by what comes after them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from itertools import dropwhile
 from os import PathLike
@@ -11,11 +11,20 @@ from typing import Self
 from .checking import Checker, amend
 from .headings import FIELDS
 from .outcomes import Amendment, Outcome, RosterUnreadable, Row
+from .proposals import Proposal, first_records, proposals, samples
 from .text import TextSource
 from .workbook import WorkbookSource
 
 MAX_BYTES = 500 << 20
 _WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+
+
+class HeadingsUnknown(RosterUnreadable):
+    """No row names the columns; `proposed` holds, for each sheet with a table, the row that may."""
+
+    def __init__(self, proposed: list[Proposal]) -> None:
+        super().__init__("no_headings")
+        self.proposed = proposed
 
 
 class Roster:
@@ -77,6 +86,13 @@ class Roster:
             for line, _ in self._source.records(sheet)
         )
 
+    def samples(self, headings: Collection[str]) -> dict[str, list[str]]:
+        """The first cells under each of these headings of the first sheet, their numbers masked."""
+        sheet = min(self._source.headings)
+        line, records = self._source.headings[sheet].line, first_records(self._source, sheet)
+        told = {text: column for column, text in reversed(list(enumerate(self.headings)))}
+        return {text: samples(records, line, told[text]) for text in headings}
+
     def close(self) -> None:
         self._source.close()
 
@@ -104,8 +120,9 @@ def open_roster(
     except (OSError, ValueError):
         raise RosterUnreadable("cannot_open") from None
     if not source.headings:
+        found = proposals(source)
         source.close()
-        raise RosterUnreadable("no_headings")
+        raise HeadingsUnknown(found)
     return _with_rows(Roster(source))
 
 

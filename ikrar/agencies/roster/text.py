@@ -10,6 +10,7 @@ from typing import Any
 
 from . import headings as heads
 from .outcomes import RosterUnreadable
+from .proposals import fullest
 
 DELIMITERS = ",;\t|"
 _CHUNK = 1 << 20
@@ -96,7 +97,18 @@ class TextSource:
         with self._open() as text:
             sample = text.read(_SAMPLE)
         found = [(delimiter, heads.find(_first_rows(sample, delimiter), mapping)) for delimiter in DELIMITERS]
-        return max(found, key=lambda pair: pair[1].score if pair[1] else 0)
+        best = max(found, key=lambda pair: pair[1].score if pair[1] else 0)
+        return best if best[1] else (_fullest_delimiter(sample), None)
+
+
+def _fullest_delimiter(sample: str) -> str:
+    """Where no heading is understood: the delimiter that parts the row most like headings into most cells."""
+
+    def cells(delimiter: str) -> int:
+        row = fullest(_first_rows(sample, delimiter))
+        return sum(1 for cell in row[1] if cell.strip()) if row else 0
+
+    return max(DELIMITERS, key=cells)
 
 
 def _first_rows(sample: str, delimiter: str) -> list[tuple[int, list[str]]]:

@@ -94,7 +94,8 @@ def map_columns(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
     form = Columns(request.POST, roster=found)
     if not form.is_valid():
-        return render(request, "agencies/roster/columns.html", {"roster": found, "form": form})
+        context = {"roster": found, **_context("columns", found), "form": form}
+        return render(request, "agencies/roster/columns.html", context)
     return _told(
         request, found, lambda: actions.map_columns(found, mapping=form.mapping, by=request.actor, at=zones.now())
     )

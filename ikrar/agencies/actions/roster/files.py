@@ -29,9 +29,11 @@ def on_disk(stored: StoredFile) -> Iterator[Path]:
 
 
 def forget(roster: RosterImport) -> None:
-    """Delete the uploaded file: its rows are staged, or nobody needs them."""
+    """Delete the uploaded file and what was shown of it: its rows are staged, or nobody needs them."""
     stored = roster.file
     if stored is not None:
         roster.file = None
-        roster.save(update_fields=["file"])
+        for shown in ("ask", "guess", "samples"):
+            roster.reading.pop(shown, None)
+        roster.save(update_fields=["file", "reading"])
         files.delete(stored)

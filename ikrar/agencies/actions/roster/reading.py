@@ -10,7 +10,7 @@ from django.conf import settings
 from ikrar.agencies.actions.roster import difference, files, likeness, places, staging
 from ikrar.agencies.models import RosterGone, RosterImport, RosterRow, RosterUnit, Staff
 from ikrar.agencies.queries.roster import last_change
-from ikrar.agencies.roster import Roster, RosterUnreadable, Row, open_roster
+from ikrar.agencies.roster import HeadingsUnknown, Proposal, Roster, RosterUnreadable, Row, open_roster
 from ikrar.agencies.rules import Change, ImportState
 
 _AMENDED_AT_ONCE = 4_000
@@ -61,7 +61,10 @@ def read_step(roster: RosterImport, cursor: dict[str, Any] | None) -> Progress:
         return _PHASES[cursor["phase"]](roster, cursor["done"])
     except RosterUnreadable as fault:
         close(roster.pk)
-        _set_aside(roster, fault)
+        if isinstance(fault, HeadingsUnknown) and fault.proposed:
+            _ask_headings(roster, fault.proposed)
+        else:
+            _set_aside(roster, fault)
         return Progress(None)
 
 
@@ -105,7 +108,7 @@ def _begin(roster: RosterImport, _done: int) -> Progress:
         "ignored_sheets": told.ignored_sheets, "default": Change.NEW if is_first else Change.SAME, "sheets": told.sheets,
     }  # fmt: skip
     if asked and roster.reading.get("asks", True):
-        roster.reading["ask"] = asked
+        roster.reading |= {"ask": asked, "samples": told.samples(asked)}
         roster.state = ImportState.MAPPING
         roster.save(update_fields=["reading", "state"])
         close(roster.pk)
@@ -169,6 +172,22 @@ def preview(roster: RosterImport) -> None:
     roster.state = ImportState.PREVIEW
     roster.reading["list"] = last_change(roster.agency_id)
     roster.save(update_fields=["counts", "state", "reading"])
+
+
+def _ask_headings(roster: RosterImport, proposed: list[Proposal]) -> None:
+    """No row is known as headings: a person says of the likeliest what stands under them."""
+    _clear(roster)
+    known = roster.agency.mappings.get("roster", {})
+    fields = {text: known.get(text, field) for sheet in reversed(proposed) for text, field in sheet.fields.items()}
+    rows = [{"sheet": sheet.sheet, "line": sheet.line} for sheet in proposed]
+    dropped = sorted({text for sheet in proposed for text in sheet.dropped})
+    roster.reading |= {
+        "ask": list(dict.fromkeys(text for sheet in proposed for text in sheet.fields)),
+        "samples": {text: told for sheet in reversed(proposed) for text, told in sheet.samples.items()},
+        "guess": {"rows": rows, "fields": fields, "dropped": dropped},
+    }
+    roster.state = ImportState.MAPPING
+    roster.save(update_fields=["reading", "state"])
 
 
 def _set_aside(roster: RosterImport, fault: RosterUnreadable) -> None:

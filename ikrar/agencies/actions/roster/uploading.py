@@ -11,7 +11,7 @@ from ikrar.agencies.actions.roster import files as uploaded
 from ikrar.agencies.models import Agency, RosterGone, RosterImport, RosterRow, RosterUnit, Snapshot, Unit
 from ikrar.agencies.queries.roster import JOB_READ
 from ikrar.agencies.roles import Actor
-from ikrar.agencies.roster import FIELDS
+from ikrar.agencies.roster import FIELDS, explains
 from ikrar.agencies.rules import ImportState
 from ikrar.core import audit, files, jobs, zones
 from ikrar.core.errors import Refused
@@ -47,6 +47,8 @@ def map_columns(roster: RosterImport, *, mapping: Mapping[str, str], by: Actor, 
         raise Refused(_("Kolom berkas ini sudah dicocokkan."))
     if set(mapping.values()) - {*FIELDS, ""}:
         raise Refused(_("Pilih isi kolom dari daftar yang tersedia."))
+    if "guess" in roster.reading and not explains(mapping, roster.reading["guess"]["dropped"]):
+        raise Refused(_("Pilih kolom yang berisi nama, dan sedikitnya satu kolom lagi: NIP atau unit kerja."))
     agency = Agency.objects.select_for_update(no_key=True).get(pk=roster.agency_id)
     agency.mappings = {**agency.mappings, "roster": {**agency.mappings.get("roster", {}), **mapping}}
     agency.save(update_fields=["mappings"])

@@ -83,6 +83,13 @@ class Command(BaseCommand):
             with transaction.atomic():
                 cursor = actions.read_step(actions.locked(roster), cursor).cursor
         roster.refresh_from_db()
+        if roster.state == ImportState.MAPPING:
+            found = ", ".join(roster.reading["ask"])
+            actions.discard_roster(roster, by=system(agency.pk))
+            raise CommandError(
+                f"{path}: no column of names is known. Headings found: {found}. Upload the file once in the browser and say "
+                "there what each column holds; from then on this command reads it too"
+            )
         if roster.state != ImportState.PREVIEW:
             raise CommandError(f"{path}: {previews.problem(roster)}")
         return roster
