@@ -195,7 +195,7 @@ SAMPLES: dict[str, Arguments] = {
     **dict.fromkeys(
         (
             *("pledges:desk_session", "pledges:desk_pick", "pledges:desk_person"),
-            *("pledges:desk_said", "pledges:desk_wipe", "pledges:desk_latest"),
+            *("pledges:desk_said", "pledges:desk_wipe", "pledges:desk_latest", "pledges:desk_confirm"),
         ),
         _session,
     ),

@@ -115,6 +115,27 @@ def credential_reissued(credential: Credential, *, with_code: bool) -> None:
         )  # fmt: skip
 
 
+def credential_confirmed(credential: Credential, *, officer: Account, at: dt.datetime) -> None:
+    """Tell the holder's e-mail that an officer's desk confirmed the code, so that nobody does it behind the back."""
+    if credential.staff.email:
+        when = zones.moment(at, credential.agency.zone).replace("\u00a0", " ")
+        outbox.queue(
+            "staff_code_confirmed", to=credential.staff.email, key=f"code-confirmed {credential.pk}", at=at,
+            context={"who": officer.name, "when": when}, agency=credential.agency_id, about=credential.pk,
+        )  # fmt: skip
+
+
+@outbox.renders("staff_code_confirmed")
+def _code_confirmed(message: OutboxMessage) -> outbox.Letter | None:
+    credential = Credential.objects.select_related("staff", "agency").filter(pk=message.about or 0).first()
+    if credential is None:
+        return None
+    context = {
+        "name": credential.staff.full_name, "agency": credential.agency, "help": settings.PUBLIC_URL + reverse("agencies:help"),
+    }  # fmt: skip
+    return outbox.letter(message.template, {**message.context, **context})
+
+
 @outbox.renders("staff_code_changed")
 def _code_changed(message: OutboxMessage) -> outbox.Letter | None:
     credential = Credential.objects.select_related("staff", "agency").filter(pk=message.about or 0).first()

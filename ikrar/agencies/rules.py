@@ -35,6 +35,14 @@ class Level(IntegerChoices):
     CERTIFIED = 5, _("Tanda tangan elektronik tersertifikasi")
 
 
+class Card(TextChoices):
+    """What an officer at a desk holds beside the person's face before a code is confirmed."""
+
+    EMPLOYEE = "employee", _("Kartu pegawai")
+    IDENTITY = "identity", _("KTP")
+    LICENCE = "licence", _("SIM")
+
+
 class ImportState(TextChoices):
     READING = "reading", _("sedang dibaca")
     MAPPING = "mapping", _("menunggu kolomnya dicocokkan")
@@ -72,6 +80,9 @@ UNKNOWN_CODES, GUESSES, UNKNOWN_CODES_MINUTES = 60, 600, 15
 OTP_MINUTES, OTP_COUNTS_MINUTES, OTP_TRIES = 10, 30, 5
 #: How many are sent in a day: so many times `OTP_TRIES` guesses has whoever holds somebody's code and PIN.
 OTP_A_DAY = 10
+
+#: The same for the number that a holder's phone shows to a desk: how long it lives, its tries, and how many in a day.
+DESK_NUMBER_MINUTES, DESK_NUMBER_TRIES, DESK_NUMBERS_A_DAY = 10, 5, 10
 
 #: Failed log-ins to one name, from one known device or from all unknown ones, before it pauses.
 LOGIN_TRIES, LOGIN_PAUSE_MINUTES = 5, 15

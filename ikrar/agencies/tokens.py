@@ -50,6 +50,16 @@ def one_time_code(credential_id: int, made_at: dt.datetime) -> str:
     return f"{int.from_bytes(keys.mac('code', 'one-time', str(credential_id), moment)[:8], 'big') % 10**6:06d}"
 
 
+def desk_number(credential_id: int, made_at: dt.datetime) -> str:
+    """The six digits that a holder's phone shows to a desk: derived, so that the page can be loaded again."""
+    moment = made_at.astimezone(dt.UTC).isoformat()
+    return f"{int.from_bytes(keys.mac('code', 'desk', str(credential_id), moment)[:8], 'big') % 10**6:06d}"
+
+
+def desk_number_verifier(credential_id: int, number: str) -> bytes:
+    return keys.mac("pin", "desk", str(credential_id), number)
+
+
 def token_digest(token: str) -> bytes:
     """What the database knows of a long random token (desks, invitations)."""
     return keys.mac("cookie", "token", token)

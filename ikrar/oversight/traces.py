@@ -16,6 +16,7 @@ from ikrar.pledges.queries import tallies
 #: Verb of an audit row → what happened. A test holds this against the verbs that actions record.
 SENTENCES = {
     "agencies.agency_edited": gettext_lazy("Mengubah kop surat atau zona waktu"),
+    "agencies.credential_confirmed": gettext_lazy("Mengonfirmasi kode titipan di meja"),
     "agencies.credential_reissued": gettext_lazy("Menerbitkan ulang kode pribadi"),
     "agencies.credentials_handed": gettext_lazy("Menerima kode untuk diteruskan"),
     "agencies.credentials_issued": gettext_lazy("Membuat kode pribadi"),
@@ -109,6 +110,7 @@ DETAILS = {
             "is_active",
             "mappings",
             "closed_at",
+            "confirmed_at",
             "assignments",
             "staff",
             "units",

@@ -117,6 +117,10 @@ def _desks(world: World) -> Iterator[Scene]:
         person(page)
         _press(page, "Biar ia membaca dan menandatangani sendiri")
 
+    def confirming(page: Any) -> None:
+        person(page)
+        page.goto(page.url.replace("/orang/", "/konfirmasi/"))
+
     def unproven(page: Any) -> None:
         person(page)
         _press(page, "Catat")
@@ -130,6 +134,7 @@ def _desks(world: World) -> Iterator[Scene]:
     yield Scene("desk, nobody found", "desk", room, search("Zzyzx"))
     yield Scene("desk, one person", "desk", room, person)
     yield Scene("desk, without evidence", "desk", room, unproven)
+    yield Scene("desk, confirming a code", "desk", room, confirming)
     yield Scene("desk, kiosk", "desk", room, kiosk)
     yield Scene("desk, recorded", "desk", room, said)
     yield Scene("desk, the latest", "desk", f"{room}terakhir/")

@@ -9,11 +9,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ikrar.agencies import notices, pins, queries, tokens
-from ikrar.agencies.models import AddressCounter, Credential, Objection, OneTimeCode, PinCounter, Staff
+from ikrar.agencies.models import (
+    Account,
+    AddressCounter,
+    Credential,
+    DeskNumber,
+    Handing,
+    Objection,
+    OneTimeCode,
+    PinCounter,
+    Staff,
+)
 from ikrar.agencies.pins import Counter, Weak
 from ikrar.agencies.roles import Actor
 from ikrar.agencies.rules import (
     CODE_LENGTH,
+    DESK_NUMBERS_A_DAY,
     GUESSES,
     OTP_A_DAY,
     OTP_MINUTES,
@@ -21,6 +32,7 @@ from ikrar.agencies.rules import (
     PIN_PAUSE_MINUTES,
     UNKNOWN_CODES,
     UNKNOWN_CODES_MINUTES,
+    Card,
 )
 from ikrar.core import audit, ids, keys, prepared
 from ikrar.core.errors import Refused
@@ -65,9 +77,12 @@ def reissue_credential(staff: Staff, *, by: Actor, at: dt.datetime, reason: str,
 
 @transaction.atomic
 def hand_on(credential_ids: Iterable[int], *, by: Actor, at: dt.datetime) -> int:
-    """Remember who got to see these codes to pass them on; the first hander stays."""
-    rows = Credential.objects.filter(pk__in=list(credential_ids), ended_at=None, handed_by=None, confirmed_at=None)
-    count = rows.update(handed_by=by.id, handed_at=at)
+    """Remember who got to see these codes to pass them on; the first one's name stands on the acts."""
+    rows = Credential.objects.filter(pk__in=list(credential_ids), ended_at=None, confirmed_at=None)
+    if by.id is not None:
+        seen = [Handing(credential_id=pk, by=by.id) for pk in rows.values_list("pk", flat=True)]
+        Handing.objects.bulk_create(seen, batch_size=1000, ignore_conflicts=True)
+    count = rows.filter(handed_by=None).update(handed_by=by.id, handed_at=at)
     if count:
         audit.record("agencies.credentials_handed", None, by=by, fields=[str(count)])
     return count
@@ -234,6 +249,55 @@ def use_one_time_code(credential: Credential, code: str, *, at: dt.datetime) -> 
             OneTimeCode.objects.filter(pk=row.pk).update(tries=F("tries") + 1)
     if not right:
         raise Refused(_("Kode dari surel tidak cocok atau sudah lewat waktunya. Minta kode baru."), field="code")
+
+
+@transaction.atomic
+def show_desk_number(credential: Credential, *, at: dt.datetime) -> DeskNumber:
+    """Six digits on the holder's own phone: an officer who types them at a desk knows who gave code and PIN there."""
+    held = Credential.objects.select_for_update().get(pk=credential.pk)
+    if not held.is_handed or held.ended_at is not None:
+        raise Refused(_("Kode Anda tidak perlu dikonfirmasi lagi."))
+    if (shown := queries.shown_number(held.pk, at)) is not None:
+        return shown
+    if DeskNumber.objects.filter(credential=held, made_at__gt=at - dt.timedelta(days=1)).count() >= DESK_NUMBERS_A_DAY:
+        raise Refused(_("Hari ini sudah terlalu banyak nomor dibuat. Coba lagi besok, atau konfirmasi lewat surel."))
+    verifier = tokens.desk_number_verifier(held.pk, tokens.desk_number(held.pk, at))
+    return DeskNumber.objects.create(credential=held, number=verifier, made_at=at)
+
+
+@transaction.atomic
+def confirm_at_desk(
+    credential: Credential, number: str, *, card: str, officer: Account, by: Actor, at: dt.datetime
+) -> bool:
+    """Lift a handed code for good: its holder came to the desk of an officer who did not hand it on.
+
+    False where the number is wrong; that is counted, so whoever calls must not roll it back.
+    """
+    held = Credential.objects.select_for_update().get(pk=credential.pk)
+    _refuse_to_confirm(held, officer, card)
+    row = queries.shown_number(held.pk, at)
+    if row is None:
+        return False
+    if not keys.same(row.number, tokens.desk_number_verifier(held.pk, number)):
+        DeskNumber.objects.filter(pk=row.pk).update(tries=F("tries") + 1)
+        return False
+    DeskNumber.objects.filter(pk=row.pk).update(used_at=at)
+    Credential.objects.filter(pk=held.pk).update(confirmed_at=at, confirmed_how="desk")
+    audit.record("agencies.credential_confirmed", held, by=by, fields=["confirmed_at"], reason=str(Card(card).label))
+    notices.credential_confirmed(held, officer=officer, at=at)
+    return True
+
+
+def _refuse_to_confirm(held: Credential, officer: Account, card: str) -> None:
+    """Who may not confirm whose code, and what must have been looked at."""
+    if held.ended_at is not None or not held.is_handed:
+        raise Refused(_("Kode orang ini tidak perlu dikonfirmasi lagi. Tidak ada yang diubah."))
+    if officer.staff_id is not None and officer.staff_id == held.staff_id:
+        raise Refused(_("Anda tidak bisa mengonfirmasi kode sendiri. Minta petugas lain di meja lain."))
+    if queries.has_handed(held, officer):
+        raise Refused(_("Anda ikut menyampaikan kode ini, jadi konfirmasinya di meja petugas lain."))
+    if card not in Card.values:
+        raise Refused(_("Pilih kartu berfoto yang Anda cocokkan dengan wajahnya."), field="card")
 
 
 @transaction.atomic

@@ -77,6 +77,32 @@ class OneTimeCode(models.Model):
         return f"for credential {self.credential_id}"
 
 
+class Handing(models.Model):
+    """An officer got to see a code to pass it on. `Credential.handed_by` is the first of them; none may confirm it."""
+
+    credential = models.ForeignKey(Credential, models.CASCADE, related_name="handings")
+    by = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["credential", "by"], name="one_handing_per_code_and_officer")]
+
+    def __str__(self) -> str:
+        return f"{self.credential_id} by {self.by}"
+
+
+class DeskNumber(models.Model):
+    """Six digits on the holder's own phone, behind code and PIN, for an officer's desk to type; only their HMAC is kept."""
+
+    credential = models.ForeignKey(Credential, models.CASCADE, related_name="desk_numbers")
+    number = models.BinaryField(max_length=32)
+    tries = models.SmallIntegerField(default=0)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"for credential {self.credential_id}"
+
+
 class AddressCounter(models.Model):
     """Unknown codes typed from one address (its HMAC only) within the present window."""
 

@@ -7,9 +7,9 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from ikrar.agencies import tokens
-from ikrar.agencies.models import Account, Credential, Staff
+from ikrar.agencies.models import Account, Credential, DeskNumber, Handing, Staff
 from ikrar.agencies.pins import Counter
-from ikrar.agencies.rules import CODE_LENGTH, UNKNOWN_CODES_MINUTES
+from ikrar.agencies.rules import CODE_LENGTH, DESK_NUMBER_MINUTES, DESK_NUMBER_TRIES, UNKNOWN_CODES_MINUTES
 from ikrar.core import ids, keys, prepared
 
 
@@ -139,6 +139,23 @@ def confirmable(credential: Credential) -> str:
     """The e-mail to which a one-time code may go: registered, and not merely told by a coordinator."""
     staff = credential.staff
     return "" if staff.email_source == "coordinator" and staff.email_confirmed_at is None else staff.email
+
+
+def shown_number(credential_id: int, at: dt.datetime) -> DeskNumber | None:
+    """The number for a desk that this code's holder can still show."""
+    rows = DeskNumber.objects.filter(
+        credential=credential_id, used_at=None, tries__lt=DESK_NUMBER_TRIES,
+        made_at__gt=at - dt.timedelta(minutes=DESK_NUMBER_MINUTES),
+    )  # fmt: skip
+    return rows.order_by("-made_at").first()
+
+
+def has_handed(credential: Credential, officer: Account) -> bool:
+    """Did this officer, by this account or another of the same person, get to see the code to pass it on?"""
+    accounts = {officer.pk}
+    if officer.staff_id is not None:
+        accounts |= set(Account.objects.filter(staff=officer.staff_id).values_list("pk", flat=True))
+    return credential.handed_by in accounts or Handing.objects.filter(credential=credential, by__in=accounts).exists()
 
 
 def handed_credentials(agency_id: int) -> QuerySet[Credential]:

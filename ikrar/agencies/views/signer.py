@@ -15,7 +15,7 @@ from ikrar.agencies.access import Request, public, signer
 from ikrar.agencies.actions import credentials
 from ikrar.agencies.middleware import PHONE_AGE, PHONE_COOKIE, SIGNER_AGE, SIGNER_COOKIE
 from ikrar.agencies.queries.credentials import Held
-from ikrar.agencies.rules import OTP_COUNTS_MINUTES
+from ikrar.agencies.rules import DESK_NUMBER_MINUTES, OTP_COUNTS_MINUTES
 from ikrar.agencies.tokens import Signer
 from ikrar.core import zones
 from ikrar.core.errors import Refused
@@ -149,8 +149,40 @@ def one_time_code(request: Request) -> HttpResponse:
             sent = True
         except Refused as refusal:
             error = refusal
-    context = {"email": _masked_email(queries.confirmable(credential)), "error": error, "sent": sent}
+    context = {
+        "email": _masked_email(queries.confirmable(credential)),
+        "error": error,
+        "sent": sent,
+        "is_handed": credential.is_handed,
+    }
     return render(request, "agencies/one_time_code.html", context, status=422 if error else 200)
+
+
+@signer
+def desk_number(request: Request) -> HttpResponse:
+    """Six digits for the officer at a desk, who confirms a handed code; made by a POST, shown for ten minutes."""
+    who, at, error = request.signer, zones.now(), None
+    credential = queries.live_credential(who.credential) if who else None
+    if who is None or credential is None:
+        return _forget(redirect("agencies:enter"))
+    if not pin_counts(who, at):
+        return redirect("agencies:pin")
+    if request.method == "POST":
+        try:
+            credentials.show_desk_number(credential, at=at)
+            return redirect("agencies:desk_number")
+        except Refused as refusal:
+            error = refusal
+    shown = queries.shown_number(credential.pk, at) if credential.is_handed else None
+    context = {
+        "credential": credential, "error": error, "minutes": DESK_NUMBER_MINUTES, "next": next_page(who),
+        "number": _spaced(tokens.desk_number(credential.pk, shown.made_at)) if shown else "",
+    }  # fmt: skip
+    return render(request, "agencies/desk_number.html", context, status=422 if error else 200)
+
+
+def _spaced(digits: str) -> str:
+    return f"{digits[:3]}\u00a0{digits[3:]}"
 
 
 def _masked_email(email: str) -> str:

@@ -82,8 +82,8 @@ def _evidence(seen: Seen) -> files.Accepted | None:
 def _vouch_once(
     session: SigningSession, seen: Seen, photo: files.Accepted | None, *, by: Actor, at: dt.datetime
 ) -> Vouched:
-    desk, session = _open_desk(by, at, session.pk)
-    row = _in_reach(session, desk, seen, at)
+    desk, session = open_desk(by, at, session.pk)
+    row = in_reach(session, desk, seen.staff, at)
     if row.signed and row.signed_at is not None:
         return _first_answer(session, row, seen, row.signed_at)
     _refuse(session, desk, row, seen)
@@ -97,7 +97,7 @@ def _vouch_once(
     return Vouched(at, store_act(row, act).pk)
 
 
-def _open_desk(by: Actor, at: dt.datetime, session_pk: int) -> tuple[Device, SigningSession]:
+def open_desk(by: Actor, at: dt.datetime, session_pk: int) -> tuple[Device, SigningSession]:
     """The desk and the session as they are now: either may have been ended since the page was opened."""
     desk = queries.desk_of(by)
     if desk is None:
@@ -108,13 +108,13 @@ def _open_desk(by: Actor, at: dt.datetime, session_pk: int) -> tuple[Device, Sig
     return desk, session
 
 
-def _in_reach(session: SigningSession, desk: Device, seen: Seen, at: dt.datetime) -> Standing:
+def in_reach(session: SigningSession, desk: Device, staff: int, at: dt.datetime) -> Standing:
     """The person under the row lock, if the desk's officer may vouch for that person in this session."""
-    row = standings(session.campaign_id, [seen.staff], lock=True).get(seen.staff)
+    row = standings(session.campaign_id, [staff], lock=True).get(staff)
     officer = queries.officer_of(desk)
     if not officer.has(VOUCH):
         raise Refused(_("Petugas perangkat ini tidak lagi berhak menyaksikan. Hubungi petugas kepegawaian."))
-    if row is None or not queries.people(session, officer, at).filter(staff=seen.staff).exists():
+    if row is None or not queries.people(session, officer, at).filter(staff=staff).exists():
         raise Refused(_("Orang ini tidak ada di daftar sesi ini."))
     return row
 
@@ -159,7 +159,7 @@ def undo_vouch(
     session: SigningSession, signature: Signature, *, reason: str, note: str = "", by: Actor, at: dt.datetime
 ) -> SignatureVoid:
     """The same officer takes back what was just recorded, while the session is open."""
-    desk, session = _open_desk(by, at, session.pk)
+    desk, session = open_desk(by, at, session.pk)
     mine = queries.at_desk(session, desk.officer).filter(pk=signature.pk).first()
     if mine is None:
         raise Refused(_("Catatan ini bukan dari meja ini, atau sudah dibatalkan."))

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ikrar.agencies.rules import Card
 from ikrar.core import files
 from ikrar.pledges.rules import CORRECTABLE, DRAWING_MAX, VoidReason
 
@@ -47,6 +48,26 @@ class SeePerson(forms.Form):
     def first_error(self) -> str:
         errors: list[Any] = [error for found in self.errors.values() for error in found]
         return str(errors[0])
+
+
+class ConfirmHolder(forms.Form):
+    """The card beside the face, and the six digits on the holder's own phone."""
+
+    staff = forms.IntegerField(min_value=1)
+    card = forms.ChoiceField(
+        choices=Card.choices,
+        label=_("Kartu berfoto yang dicocokkan"),
+        error_messages={"required": _("Pilih kartu berfoto yang Anda cocokkan dengan wajahnya.")},
+    )
+    number = forms.RegexField(
+        r"^\s*[0-9]{3}\s?[0-9]{3}\s*$",
+        label=_("Nomor di HP-nya"),
+        max_length=10,
+        error_messages={"required": _("Ketik 6 angka di HP-nya."), "invalid": _("Ketik 6 angka di HP-nya.")},
+    )
+
+    def clean_number(self) -> str:
+        return "".join(str(self.cleaned_data["number"]).split())
 
 
 class UndoVouch(forms.Form):

@@ -5,8 +5,8 @@ import re
 
 from django.db.models import Case, Q, QuerySet, When
 
-from ikrar.agencies.models import Account, Assignment, Device
-from ikrar.agencies.queries import officer_actor
+from ikrar.agencies.models import Account, Assignment, Credential, Device
+from ikrar.agencies.queries import handed_credentials, officer_actor
 from ikrar.agencies.roles import NOBODY, Actor, Kind
 from ikrar.agencies.roster import names
 from ikrar.core import zones
@@ -65,6 +65,12 @@ def found(rows: QuerySet[Assignment], typed: str) -> list[Assignment]:
         hits = hits if len(typed.strip()) >= 2 else rows.none()
     is_other = Case(When(staff__name_key__contains=names.key(typed), then=0), default=1)
     return list(hits.order_by(is_other, "staff__name_key", "staff_id")[:MOST_HITS])
+
+
+def handed_code(session: SigningSession, staff: int) -> Credential | None:
+    """The person's live code, while it counts as handed on by somebody."""
+    rows = handed_credentials(session.agency_id).filter(staff=staff)
+    return rows.select_related("staff", "agency").first()
 
 
 def at_desk(session: SigningSession, officer: Account) -> QuerySet[Signature]:

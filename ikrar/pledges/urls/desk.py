@@ -9,6 +9,7 @@ urlpatterns = [
     path("meja/sesi/<int:pk>/", desk.session, name="desk_session"),
     path("meja/sesi/<int:pk>/pilih/", desk.pick, name="desk_pick"),
     path("meja/sesi/<int:pk>/orang/", desk.person, name="desk_person"),
+    path("meja/sesi/<int:pk>/konfirmasi/", desk.confirm, name="desk_confirm"),
     path("meja/sesi/<int:pk>/hasil/", desk.said, name="desk_said"),
     path("meja/sesi/<int:pk>/selesai/", desk.wipe, name="desk_wipe"),
     path("meja/sesi/<int:pk>/terakhir/", desk.latest, name="desk_latest"),

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_POST
 
 from ikrar.agencies.access import Request, View, desk
 from ikrar.agencies.models import Assignment, Device
+from ikrar.agencies.roles import Actor
 from ikrar.core import zones
 from ikrar.core.errors import Conflict, Refused
 from ikrar.pledges import drawings
+from ikrar.pledges.actions import confirming
 from ikrar.pledges.actions import vouching as actions
 from ikrar.pledges.desk_state import AGE, COOKIE, PATH, Now, seal, unseal
-from ikrar.pledges.forms.desk import FindPerson, PickPerson, SeePerson, UndoVouch
+from ikrar.pledges.forms.desk import ConfirmHolder, FindPerson, PickPerson, SeePerson, UndoVouch
 from ikrar.pledges.models import Signature, SigningSession
 from ikrar.pledges.queries import desk as queries
 from ikrar.pledges.rules import Method
@@ -94,7 +96,8 @@ def person(request: Request, here: Device, found: SigningSession) -> HttpRespons
         return redirect("pledges:desk_session", pk=found.pk)
     if request.method == "POST":
         return _vouched(request, here, found, now, who)
-    return render(request, _template(now), _page(here, found, now, who))
+    page = {**_page(here, found, now, who), "handed": queries.handed_code(found, who.staff_id)}
+    return render(request, _template(now), page)
 
 
 def _template(now: Now) -> str:
@@ -123,6 +126,33 @@ def _vouched(request: Request, here: Device, found: SigningSession, now: Now, wh
         now, said="again" if said.again else "recorded", act=said.signature or 0, at=said.at.isoformat(), uuid=""
     )
     return _kept(redirect("pledges:desk_said", pk=found.pk), after)
+
+
+@at_session
+def confirm(request: Request, here: Device, found: SigningSession) -> HttpResponse:
+    """The holder of a handed code, who is here: a card, and the number on the own phone. Nobody types a PIN."""
+    now = _now(request, found)
+    who = queries.people(found, queries.officer_of(here), zones.now()).filter(staff=now.staff).first()
+    if who is None or now.kiosk or now.said:
+        return redirect("pledges:desk_session", pk=found.pk)
+    form = ConfirmHolder(request.POST or None)
+    if form.is_valid():
+        try:
+            _confirmed(found, form, now, request.actor)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            after = replace(now, said="confirmed", at=zones.now().isoformat(), uuid="")
+            return _kept(redirect("pledges:desk_said", pk=found.pk), after)
+    page = {"desk": here, "session": found, "who": who, "form": form}
+    return render(request, "pledges/desk/confirm.html", page, status=422 if form.errors else 200)
+
+
+def _confirmed(found: SigningSession, form: ConfirmHolder, now: Now, by: Actor) -> None:
+    clean = form.cleaned_data
+    if clean["staff"] != now.staff:
+        raise Refused(_("Orang di perangkat ini sudah berganti sejak halaman ini dibuka. Mulai lagi dari pencarian."))
+    confirming.confirm_holder(found, clean["staff"], number=clean["number"], card=clean["card"], by=by, at=zones.now())
 
 
 def _seen(form: SeePerson, now: Now) -> actions.Seen:

@@ -14,7 +14,7 @@ from ikrar.agencies.views.signer import entered, keep, pin_is_fresh
 from ikrar.core import zones
 from ikrar.core.errors import Conflict, Refused
 from ikrar.core.fragments import kept
-from ikrar.pledges import drawings
+from ikrar.pledges import drawings, levels
 from ikrar.pledges.actions import signing as actions
 from ikrar.pledges.queries import signing as queries
 from ikrar.pledges.queries.signing import SigningRow
@@ -56,17 +56,19 @@ def sign(request: Request, code: str) -> HttpResponse:
         return redirect("agencies:pin")
     if row.signed:
         return redirect("pledges:receipt", receipt=row.last_receipt)
-    return render(request, "pledges/sign.html", _page(row, at))
+    return render(request, "pledges/sign.html", _page(row, who, at))
 
 
-def _page(row: SigningRow, at: dt.datetime, error: Refused | None = None, **sent: Any) -> dict[str, Any]:
+def _page(row: SigningRow, who: Signer, at: dt.datetime, error: Refused | None = None, **sent: Any) -> dict[str, Any]:
     """What the page shows; after a refusal `sent` brings back what the signer wrote and drew."""
     ikrar = queries.text(row.ikrar_id, row.ikrar_digest)
     pact = queries.text(row.pact_id, row.pact_digest or "") if row.pact_id else None
     points, is_open = ikrar.body["points"], row.is_open(at)
+    asks_otp, asks_own = levels.ways(row.least_level, otp_at=who.otp_at, at=at)
     shown = {
         "title": row.title, "agency_name": row.agency_name, "ikrar": ikrar, "pact": pact, "points": points,
         "last": len(points), "is_open": is_open, "is_handed": row.is_handed, "error": error,
+        "asks_otp": asks_otp, "asks_own": asks_own,
     }  # fmt: skip
     texts = (row.title, row.agency_name, row.ikrar_id, row.ikrar_digest, row.pact_id, row.pact_digest)
 
@@ -77,7 +79,7 @@ def _page(row: SigningRow, at: dt.datetime, error: Refused | None = None, **sent
         **shown, "listed": row.listed, "uuid": uuid.uuid4(), "credential": row.credential_id,
         "number_end": f"{row.number[14]}\u00a0{row.number[15:]}" if len(row.number) == 18 else "",
         "points_steps": part("points"),
-        "start_step": part("step_start", is_open, row.is_handed, error is None, first="" if error else "step-first"),
+        "start_step": part("step_start", is_open, row.is_handed, asks_otp, asks_own, error is None, first="" if error else "step-first"),
         "sign_step": None if error else part("step_sign"), **sent,
     }  # fmt: skip
 
@@ -108,19 +110,23 @@ def _signed(request: Request, who: Signer, code: str, at: dt.datetime) -> HttpRe
             raise Http404 from refusal
         if not is_fresh or who.has_left(aware(row.left_at)):
             return redirect("agencies:pin")
-        return _refused(request, row, sent, refusal, at)
+        return _refused(request, row, who, sent, refusal, at)
     answer = redirect(f"/saya/tanda-terima/{outcome.receipt}/")
     return answer if is_fresh else keep(answer, who.with_pin(at))
 
 
-def _refused(request: Request, row: SigningRow, sent: actions.Sent, refusal: Refused, at: dt.datetime) -> HttpResponse:
+def _refused(
+    request: Request, row: SigningRow, who: Signer, sent: actions.Sent, refusal: Refused, at: dt.datetime
+) -> HttpResponse:
     """The page again with what was sent, under the same UUID; under a new one where that one is somebody else's."""
     is_conflict = isinstance(refusal, Conflict)
     back = {
         "uuid": uuid.uuid4() if is_conflict else sent.client_uuid, "stated": sent.stated,
         "drawing": sent.drawing if drawings.is_drawing(sent.drawing) else "",
     }  # fmt: skip
-    return render(request, "pledges/sign.html", _page(row, at, refusal, **back), status=409 if is_conflict else 422)
+    return render(
+        request, "pledges/sign.html", _page(row, who, at, refusal, **back), status=409 if is_conflict else 422
+    )
 
 
 @signer
