@@ -182,7 +182,7 @@ SAMPLES: dict[str, Arguments] = {
     "pledges:note_reason": lambda place: _campaign(place) | {"staff": place.staff.pk},
     **dict.fromkeys(
         (
-            *("pledges:campaign", "pledges:sign", "pledges:hub"),
+            *("pledges:campaign", "pledges:sign", "pledges:hub", "pledges:edit_campaign", "pledges:delete_campaign"),
             *("pledges:open_campaign", "pledges:extend_campaign", "pledges:close_campaign", "pledges:session_list"),
             *("pledges:reach", "pledges:poster", "pledges:slip_files", "pledges:mail_merge", "pledges:wa_units"),
             *("pledges:campaign_mail", "pledges:draw"),

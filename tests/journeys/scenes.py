@@ -184,6 +184,8 @@ def _objects(world: World) -> Iterator[Scene]:
     yield Scene("text, approve", legal, f"/ikrar/naskah/{draft.pk}/setujui/")
     yield Scene("campaign, planned", personnel, f"/ikrar/{planned.code}/")
     yield Scene("campaign, open it", personnel, f"/ikrar/{planned.code}/buka/")
+    yield Scene("campaign, change the plan", personnel, f"/ikrar/{planned.code}/ubah/")
+    yield Scene("campaign, delete the plan", personnel, f"/ikrar/{planned.code}/hapus/")
     yield Scene("campaign, planned, for a signer", None, f"/i/{planned.code}")
     yield from _rosters(world)
     yield Scene("audit trail", personnel, "/pantau/jejak/")

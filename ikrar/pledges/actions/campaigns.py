@@ -1,8 +1,9 @@
-"""Making, opening, extending and closing a campaign."""
+"""Making, changing, opening, extending, closing and deleting a campaign."""
 
 import datetime as dt
 from collections import Counter as Tally
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ from ikrar.core.errors import Refused
 from ikrar.norms.models import Election
 from ikrar.pledges import receipts
 from ikrar.pledges.models import Campaign, PledgeText, SigningSession, TallyMark, UnitSize
-from ikrar.pledges.queries.campaigns import members
+from ikrar.pledges.queries.campaigns import has_dependents, members
 from ikrar.pledges.rules import CODES_AT_ONCE, CampaignState, TextState
 
 _CODE_LENGTH = 6
@@ -42,14 +43,8 @@ def create_campaign(
     at: dt.datetime,
 ) -> Campaign:
     """Plan a campaign with approved texts; nothing is public yet."""
-    if closes_at <= opens_at:
-        raise Refused(_("Penutupan harus sesudah pembukaan."), field="closes_at")
-    for text in (ikrar, pact):
-        if text is not None and text.state != TextState.APPROVED:
-            raise Refused(_("Naskah “%(title)s” belum disetujui.") % {"title": text.title})
     chosen = list(elections)
-    if not chosen:
-        raise Refused(_("Pilih paling sedikit satu pemilihan."), field="elections")
+    _refuse_plan(chosen, (ikrar, pact), opens_at=opens_at, closes_at=closes_at)
     campaign = Campaign.objects.create(
         agency=agency, code=ids.short_code(_CODE_LENGTH), title=title, cycle=cycle, ikrar=ikrar, pact=pact,
         opens_at=opens_at, closes_at=closes_at, kinds=list(kinds), leader=leader or {}, made_at=at,
@@ -57,6 +52,62 @@ def create_campaign(
     campaign.elections.set(chosen)
     campaign.units.set(units)
     audit.record("pledges.campaign_created", campaign, by=by, values={"title": title})
+    return campaign
+
+
+def _refuse_plan(
+    elections: list[Election], texts: Iterable[PledgeText | None], *, opens_at: dt.datetime, closes_at: dt.datetime
+) -> None:
+    """What cannot be planned: a window without length, a draft, no election."""
+    if closes_at <= opens_at:
+        raise Refused(_("Penutupan harus sesudah pembukaan."), field="closes_at")
+    for text in texts:
+        if text is not None and text.state != TextState.APPROVED:
+            raise Refused(_("Naskah “%(title)s” belum disetujui.") % {"title": text.title})
+    if not elections:
+        raise Refused(_("Pilih paling sedikit satu pemilihan."), field="elections")
+
+
+@transaction.atomic
+def edit_campaign(
+    campaign: Campaign, *, elections: Iterable[Election], units: Iterable[Unit] = (), by: Actor, **plan: Any
+) -> Campaign:
+    """Change a planned campaign: the same fields as at its making. Once it is open only its window moves."""
+    campaign = _only_planned(campaign)
+    chosen, places = list(elections), list(units)
+    _refuse_plan(chosen, (plan["ikrar"], plan["pact"]), opens_at=plan["opens_at"], closes_at=plan["closes_at"])
+    fields = ("title", "cycle", "ikrar", "pact", "opens_at", "closes_at", "kinds", "leader")
+    changed = [name for name in fields if getattr(campaign, name) != plan[name]]
+    for name in changed:
+        setattr(campaign, name, plan[name])
+    campaign.save(update_fields=changed)
+    for name, rows in (("elections", chosen), ("units", places)):
+        link = getattr(campaign, name)
+        if set(link.all()) != set(rows):
+            link.set(rows)
+            changed.append(name)
+    if changed:
+        audit.record("pledges.campaign_edited", campaign, by=by, fields=changed)
+    return campaign
+
+
+@transaction.atomic
+def delete_campaign(campaign: Campaign, *, by: Actor) -> None:
+    """Take away a campaign that was only planned; the trace keeps its title."""
+    campaign = _only_planned(campaign)
+    audit.record("pledges.campaign_deleted", campaign, by=by, reason=campaign.title)
+    campaign.delete()
+
+
+def _only_planned(campaign: Campaign) -> Campaign:
+    """The campaign under its lock, while nobody outside the officers' desk knows of it."""
+    campaign = _locked(campaign)
+    if campaign.state != CampaignState.PLANNED:
+        raise Refused(_("Penandatanganan ini sudah pernah dibuka, jadi tidak bisa diubah atau dihapus."))
+    if has_dependents(campaign):
+        raise Refused(
+            _("Sudah ada lembar, sesi, atau ajakan untuk penandatanganan ini, jadi tidak diubah atau dihapus.")
+        )
     return campaign
 
 

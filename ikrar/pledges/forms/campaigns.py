@@ -151,6 +151,15 @@ def copied(campaign: Campaign) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def planned(campaign: Campaign) -> dict[str, Any]:
+    """A planned campaign as its form shows it: what a copy takes over, with its own texts and window."""
+    zone = campaign.agency.zone
+    return {
+        **copied(campaign), "ikrar": campaign.ikrar, "pact": campaign.pact, "opens_at": shown(campaign.opens_at, zone),
+        "closes_at": shown(campaign.closes_at, zone),
+    }  # fmt: skip
+
+
 class ExtendForm(Windowed):
     """A new end of the window, and why."""
 

@@ -7,7 +7,16 @@ from django.db.models import Q, QuerySet
 from ikrar.agencies.models import Assignment
 from ikrar.agencies.roles import Actor
 from ikrar.core import zones
-from ikrar.pledges.models import Campaign, Signature
+from ikrar.pledges.models import (
+    Campaign,
+    Draw,
+    Missing,
+    PaperSheet,
+    ReachFile,
+    SentByHand,
+    Signature,
+    SigningSession,
+)
 from ikrar.pledges.rules import CampaignState
 
 
@@ -27,6 +36,12 @@ def members(campaign: Campaign, on: dt.date) -> QuerySet[Assignment]:
     for path in campaign.units.values_list("path", flat=True):
         below |= Q(unit__path__startswith=path)
     return rows.filter(below) if below else rows
+
+
+def has_dependents(campaign: Campaign) -> bool:
+    """Does anything hang on this campaign: an act, a session, a sheet, a draw, an invitation?"""
+    tables = (Signature, SigningSession, PaperSheet, Draw, ReachFile, SentByHand, Missing)
+    return any(table.objects.filter(campaign=campaign).exists() for table in tables)
 
 
 def open_campaigns_of(agency_id: int, at: dt.datetime) -> QuerySet[Campaign]:

@@ -18,6 +18,7 @@ from ikrar.pledges.queries.missing import within
 
 _HISTORY: dict[str, str | Promise] = {
     "pledges.campaign_created": _("Dibuat"),
+    "pledges.campaign_edited": _("Diubah"),
     "pledges.campaign_opened": _("Dibuka"),
     "pledges.campaign_extended": _("Waktunya diubah"),
     "pledges.campaign_closed": _("Ditutup"),

@@ -16,7 +16,7 @@ from ikrar.core.errors import Refused
 from ikrar.pledges import permissions
 from ikrar.pledges.actions import campaigns as actions
 from ikrar.pledges.actions import sessions as session_actions
-from ikrar.pledges.forms.campaigns import CampaignForm, ExtendForm, SessionForm, copied, shown
+from ikrar.pledges.forms.campaigns import CampaignForm, ExtendForm, SessionForm, copied, planned, shown
 from ikrar.pledges.models import Campaign, SigningSession
 from ikrar.pledges.permissions import EDIT_CAMPAIGNS, EDIT_TEXTS, OPEN_SESSION, VIEW_CAMPAIGNS
 from ikrar.pledges.queries import campaigns as queries
@@ -82,6 +82,44 @@ def _create_page(request: Request, form: CampaignForm, agency: Agency, source: C
         "has_texts": approved_texts(request.actor, "ikrar").exists(), "earlier": queries.campaigns_for(request.actor)[:5],
     }  # fmt: skip
     return render(request, "pledges/campaigns/create_campaign.html", context, status=422 if form.is_bound else 200)
+
+
+@requires(EDIT_CAMPAIGNS)
+def edit_campaign(request: Request, code: str) -> HttpResponse:
+    """A planned campaign in the form that made it."""
+    found, viewer, at = campaign_of(request, code), request.actor, zones.now()
+    if found.state != CampaignState.PLANNED:
+        return redirect("pledges:hub", code=found.code)
+    data = request.POST if request.method == "POST" else None
+    form = CampaignForm(viewer, found.agency, data, planned(found), on=zones.today(found.agency.zone, at))
+    if form.is_valid():
+        try:
+            actions.edit_campaign(found, **form.values(), by=viewer)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            messages.success(request, _("Perubahannya disimpan."), extra_tags="ok")
+            return redirect("pledges:hub", code=found.code)
+    context = {"form": form, "agency": found.agency, "campaign": found}
+    return render(request, "pledges/campaigns/edit_campaign.html", context, status=422 if form.is_bound else 200)
+
+
+@requires(EDIT_CAMPAIGNS)
+def delete_campaign(request: Request, code: str) -> HttpResponse:
+    """A page that says what goes, and deletes."""
+    found, error = campaign_of(request, code), None
+    if found.state != CampaignState.PLANNED:
+        return redirect("pledges:hub", code=found.code)
+    if request.method == "POST":
+        try:
+            actions.delete_campaign(found, by=request.actor)
+        except Refused as refusal:
+            error = refusal
+        else:
+            messages.success(request, _("Penandatanganan dihapus."), extra_tags="ok")
+            return redirect("pledges:campaign_list")
+    context = {"campaign": found, "error": error}
+    return render(request, "pledges/campaigns/delete_campaign.html", context, status=422 if error else 200)
 
 
 def _proposed(agency: Agency, at: dt.datetime) -> dict[str, Any]:
