@@ -34,6 +34,11 @@ def _text(text: PledgeText) -> dict[str, str]:
     }
 
 
+def _texts(campaign: Campaign) -> dict[str, Any]:
+    """Both texts that one signature stands under; `pledge` only where there is a pact besides."""
+    return {"text": _text(pact_text(campaign)), "pledge": _text(campaign.ikrar) if campaign.pact else None}
+
+
 def sheet_link(sheet: PaperSheet) -> str:
     """What the QR code of a sheet says: in capitals but for the path, which is as it is typed."""
     scheme, _mark, host = settings.PUBLIC_URL.partition("://")
@@ -48,7 +53,7 @@ def roster_pdf(
         agency, unit = campaign.agency, sheets[0].unit
         data = {
             "letterhead": letterhead(agency), "title": campaign.ikrar.title, "campaign": campaign.title,
-            "unit": unit.name if unit else agency.name, "text": _text(campaign.pact or campaign.ikrar),
+            "unit": unit.name if unit else agency.name, **_texts(campaign),
             "statement": _statement(campaign),
             "printed": zones.moment(at, agency.zone), "sheets": [_sheet(sheet, people) for sheet in sheets],
         }  # fmt: skip
@@ -83,7 +88,8 @@ def forms_pdf(
 ) -> bytes:
     """Blank pacts, one page a person, each with its own code; at most `documents.MERGE_MOST`."""
     with override(settings.LANGUAGE_CODE):
-        shared = _pact_shared(campaign)
+        points = [point["text"] for point in campaign.ikrar.body["points"]] if campaign.pact else None
+        shared = {**_pact_shared(campaign), "points": points}
         rows = [_form(campaign, sheet, people[sheet.staff[0]]) for sheet in sheets if sheet.staff[0] in people]
     return documents.render_merged("pact_form", rows, shared=shared, timestamp=int(at.timestamp()))
 
@@ -115,7 +121,7 @@ def _pact_shared(campaign: Campaign) -> dict[str, Any]:
     return {
         "letterhead": letterhead(campaign.agency), "title": text.title, "opening": text.body.get("opening") or text.title,
         "clauses": [point["text"] for point in text.body["points"]], "closing": text.body.get("closing"),
-        "place": campaign.agency.place or campaign.agency.name, "text": _text(text),
+        "place": campaign.agency.place or campaign.agency.name, **_texts(campaign),
         "leader": _leader(leader) if leader else None, "witnesses": witnesses[:2] or None,
     }  # fmt: skip
 
@@ -213,7 +219,7 @@ def receipt_pdf(campaign: Campaign, signature: Signature) -> bytes:
             "letterhead": letterhead(campaign.agency), "title": _("Tanda Terima"), "name": signature.listed["name"][:160],
             "unit": signature.listed["unit"][:160], "what": " dan ".join(texts)[:200],
             "when": zones.moment(signature.at, campaign.agency.zone), "level": level_words(signature.level),
-            "receipt": ids.grouped(signature.receipt, 4), "text": _text(pact_text(campaign)),
+            "receipt": ids.grouped(signature.receipt, 4), **_texts(campaign),
             "check": {"address": settings.PUBLIC_URL.split("://", 1)[1] + "/saya/", "link": settings.PUBLIC_URL + path},
             "proves": [
                 _("Tanda tangan ini tercatat di register ikrar instansi pada waktu di atas."),

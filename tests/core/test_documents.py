@@ -29,6 +29,8 @@ LETTERHEAD = {
     "address": ["Jalan Pemuda Nomor 8, Kolaka 93517", "Surel bkpsdm@kolaka.example"],
 }
 TEXT = {"title": "Pakta Integritas Netralitas ASN", "version": "3", "digest": "9f2c 41d7 e803"}
+PLEDGE = {"title": "Ikrar Netralitas ASN", "version": "2", "digest": "41d7 e803 9f2c"}
+POINTS = ["Menjaga dan menegakkan prinsip netralitas;", "Menghindari konflik kepentingan."]
 CHECK = {
     "address": "ikrar.kolaka.example/verifikasi",
     "link": "HTTPS://IKRAR.KOLAKA.EXAMPLE/VERIFIKASI/KLK-7Q4M-2F9K",
@@ -53,9 +55,11 @@ FORM = {
     },
     "signer": {"role": ["Yang membuat pernyataan,"], "name": "Sari Nurhayati, S.Pd., M.M."},
     "text": TEXT,
+    "pledge": PLEDGE,
+    "points": POINTS,
     "sheet": SHEET,
 }
-PACT = {key: value for key, value in FORM.items() if key != "sheet"} | {
+PACT = {key: value for key, value in FORM.items() if key not in {"sheet", "points"}} | {
     "date": "14 Oktober 2024",
     "signer": FORM["signer"] | {"note": "Ditandatangani dengan kode dan PIN, 14 Oktober 2024 pukul 09.12 WITA"},
     "receipt": "KLK-7Q4M-2F9K",
@@ -77,6 +81,8 @@ RECEIPT = {
     "when": "Senin, 14 Oktober 2024, pukul 09.12 WITA",
     "level": "kode dan PIN (tingkat 2 dari 5)",
     "receipt": "KLK-7Q4M-2F9K",
+    "text": TEXT,
+    "pledge": PLEDGE,
     "check": CHECK,
     "proves": ["Pada waktu itu kode dan PIN Anda dipakai menandatangani naskah ini."],
     "limits": ["Tidak membuktikan pilihan politik Anda."],
@@ -117,6 +123,7 @@ def roster_of(count, name="SMP Negeri 14 Kolaka", person="Joko Susilo, S.H."):
         "campaign": "Ikrar Netralitas ASN 2024",
         "unit": name,
         "text": TEXT,
+        "pledge": PLEDGE,
         "statement": "Dengan tanda tangan ini saya menyatakan telah membaca naskah itu dan mengikrarkannya.",
         "sheets": [
             {
@@ -285,6 +292,16 @@ def test_blank_pact_names_nobody_as_having_signed():
     said = words(made("pact_form", FORM))
     assert "Lembar untuk ditandatangani dengan tinta." in said
     assert "Nomor tanda terima" not in said
+
+
+def test_a_long_pact_leaves_the_points_of_the_pledge_out_and_still_names_it():
+    data = FORM | {"clauses": [CLAUSE] * 12, "points": [CLAUSE] * 6}
+    pdf = made("pact_form", data)
+    assert pages(pdf) == 1
+    said = words(pdf)
+    assert said.count("kepada atasan langsung;") == 12
+    assert "saya juga menyatakan Ikrar Netralitas ASN, versi 2, yang naskahnya" in said
+    assert PLEDGE["digest"] in said
 
 
 @pytest.mark.parametrize("paper", ["pakta", "pact_form", "receipt"])

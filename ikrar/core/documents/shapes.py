@@ -67,7 +67,10 @@ class Identity(TypedDict):
 
 
 class PactBody(TypedDict):
-    """What a pact says, signed or blank. It fills one page; long ones are set smaller."""
+    """What a pact says, signed or blank. It fills one page; long ones are set smaller.
+
+    `pledge` is the other text that the same signature stands under.
+    """
 
     letterhead: Letterhead
     title: Line
@@ -82,6 +85,7 @@ class PactBody(TypedDict):
     witnesses: NotRequired[Annotated[list[Signatory], Few(2)]]
     signer: Signatory
     text: Text
+    pledge: NotRequired[Text]
 
 
 class Pakta(PactBody):
@@ -93,8 +97,12 @@ class Pakta(PactBody):
 
 
 class PactForm(PactBody):
-    """A pact to be signed with ink. `sheet` lets a scan find its way back to the person."""
+    """A pact to be signed with ink. `sheet` lets a scan find its way back to the person.
 
+    `points` are the pledge's; they print where the pact stays readable with them on its page.
+    """
+
+    points: NotRequired[Annotated[list[Prose], Few(20)]]
     sheet: NotRequired["SheetCode"]
 
 
@@ -161,6 +169,7 @@ class Roster(TypedDict):
     campaign: Line
     unit: Name
     text: Text
+    pledge: NotRequired[Text]
     statement: NotRequired[Prose]
     sheets: Annotated[list[Sheet], Few(200)]
     place: NotRequired[Line]
@@ -182,6 +191,7 @@ class Receipt(TypedDict):
     level: Line
     receipt: Code
     text: NotRequired[Text]
+    pledge: NotRequired[Text]
     check: Check
     proves: Annotated[list[Prose], Few(5)]
     limits: Annotated[list[Prose], Few(5)]
