@@ -18,6 +18,7 @@ from typing import Any, Protocol, Self
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
+from ikrar.core import turns
 from ikrar.core.errors import Refused
 from ikrar.core.models import Job, JobState
 
@@ -172,7 +173,10 @@ def _work(job: Job, worker: str, at: dt.datetime, is_stopping: Callable[[], bool
     """Step after step until the job ends, the slice is over, the worker is asked to stop or a step fails."""
     began = time.monotonic()
     try:
+        stepped = began
         while _step(job.pk, worker, at):
+            turns.give_way(stepped)
+            stepped = time.monotonic()
             if is_stopping() or time.monotonic() - began > SLICE_SECONDS:
                 _held(job.pk, worker).update(lease_until=None, lease_of="", not_before=at)
                 return

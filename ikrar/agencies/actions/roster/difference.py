@@ -6,7 +6,6 @@ Each pass takes `only`, a condition on the row `r`, so that one decision need no
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -20,6 +19,11 @@ from ikrar.agencies.rules import Change
 ALL = "r.decision = ''"
 _EFFECTIVE = "r.roster_id = %s AND (r.outcome = 'accepted' OR r.decision = 'use')"
 _LIKE_ENOUGH = 0.72
+_NAMES_AT_ONCE = 4_000
+_JUDGED = "UPDATE agencies_rosterrow SET {} WHERE roster_id = %s AND sheet = %s AND line = %s"
+#: A row by sheet and line.
+Place = tuple[int, int]
+FIRST: Place = (-1, -1)
 
 _TOLD_OTHERWISE = " OR ".join(
     ["r.name <> s.name", "r.kind <> a.kind", "r.kind <> s.kind"]
@@ -137,7 +141,16 @@ def renew_statistics(*tables: str, own: bool = True) -> None:
 
 
 def compare(roster: RosterImport, only: str = ALL) -> None:
-    """Mark what applying each row would do. A pass that can find nothing is left out: each reads all rows."""
+    """Mark what applying each row would do."""
+    mark(roster, only)
+    place: Place | None = FIRST
+    while place is not None:
+        place = judge_names(roster, place)
+    mark_outside(roster, only)
+
+
+def mark(roster: RosterImport, only: str = ALL) -> None:
+    """Whom each row means, names left aside. A pass that can find nothing is left out: each reads all rows."""
     pk, agency = roster.pk, roster.agency_id
     _pass(_NUMBERED, only, [agency, pk, pk])
     if StaffNumber.objects.filter(staff__agency=agency).exists():
@@ -145,8 +158,6 @@ def compare(roster: RosterImport, only: str = ALL) -> None:
     if roster.reading["numberless"]:
         _pass(_NUMBERLESS, only, [agency, pk, pk])
         _pass(_TWO_ROWS, only, [pk, pk, pk])
-    _judge_names(roster)
-    mark_outside(roster, only)
 
 
 def mark_outside(roster: RosterImport, only: str = ALL) -> None:
@@ -162,6 +173,12 @@ def reset(roster: RosterImport, only: str = ALL) -> None:
 
 def find_gone(roster: RosterImport) -> None:
     """List who in the scope is in no row, and ask where a new row bears the name of one of them."""
+    list_gone(roster)
+    ask_about_gone(roster)
+
+
+def list_gone(roster: RosterImport) -> None:
+    """Who in the scope is in no row."""
     without_time_limit()
     within = Assignment.objects.filter(Reach(roster).below("unit__path"), agency=roster.agency_id, until=None)
     roster.reading["in_scope"] = within.count()
@@ -175,6 +192,12 @@ def find_gone(roster: RosterImport) -> None:
         scope=scope,
     )
     run(sql, [pk, nobody, pk, roster.agency_id, roster.as_of.isoformat(), pk, pk, *paths, pk])
+
+
+def ask_about_gone(roster: RosterImport) -> None:
+    """Ask where a new row bears the name of somebody gone: whoever is asked about is not gone."""
+    without_time_limit()
+    pk = roster.pk
     if RosterGone.objects.filter(roster=roster).exists() and _pass(_PROPOSALS, ALL, [pk, pk, pk]):
         run(_ASKED, [pk, pk])
 
@@ -204,28 +227,23 @@ def _has_row_of_nobody(roster: RosterImport) -> bool:
     return RosterRow.objects.filter(roster=roster, outcome=Outcome.REFUSED, number="", name_key="").exists()
 
 
-def _judge_names(roster: RosterImport) -> None:
-    """A number under another spelling is the same person; under another name a person is asked."""
+def judge_names(roster: RosterImport, after: Place) -> Place | None:
+    """A number under another spelling is the same person; under another name a person is asked.
+
+    Looks at some thousand rows; the place after which to go on, None when all were looked at.
+    """
     sql = """SELECT r.sheet, r.line, r.name_key, s.name_key FROM agencies_rosterrow r
-             JOIN agencies_staff s ON s.id = r.staff WHERE r.roster_id = %s AND r.reason = 'name_differs'
-             AND r.change <> 'ask'"""
-    write = "UPDATE agencies_rosterrow SET change = 'ask' WHERE roster_id = %s AND sheet = %s AND line = %s"
+             JOIN agencies_staff s ON s.id = r.staff WHERE r.roster_id = %s AND (r.sheet, r.line) > (%s, %s)
+             AND r.reason = 'name_differs' AND r.change <> 'ask' ORDER BY r.sheet, r.line LIMIT %s"""
     with connection.cursor() as cursor:
-        cursor.execute(sql, [roster.pk])
-        is_any, asked = False, []
-        for sheet, line, told, ours in iter(cursor.fetchone, None):
-            is_any = True
-            if not alike(told, ours):
-                asked.append((roster.pk, sheet, line))
-        rest = iter(asked)
-        while block := list(islice(rest, 5_000)):
-            cursor.executemany(write, block)
-    if is_any:
-        run(
-            "UPDATE agencies_rosterrow SET reason = '' "
-            "WHERE roster_id = %s AND reason = 'name_differs' AND change <> 'ask'",
-            [roster.pk],
-        )
+        cursor.execute(sql, [roster.pk, *after, _NAMES_AT_ONCE])
+        rows = cursor.fetchall()
+        judged: dict[bool, list[tuple[int, int, int]]] = {True: [], False: []}
+        for sheet, line, told, ours in rows:
+            judged[alike(told, ours)].append((roster.pk, sheet, line))
+        cursor.executemany(_JUDGED.format("reason = ''"), judged[True])
+        cursor.executemany(_JUDGED.format("change = 'ask'"), judged[False])
+    return (rows[-1][0], rows[-1][1]) if len(rows) == _NAMES_AT_ONCE else None
 
 
 def alike(told: str, ours: str) -> bool:

@@ -1,6 +1,6 @@
 """Reads an uploaded list in steps of a fifth of a second, each resumable, until its preview stands."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -155,23 +155,49 @@ def _amend(roster: RosterImport, done: int) -> Progress:
 
 
 def _compare(roster: RosterImport, _done: int) -> Progress:
-    preview(roster)
+    """Compare all rows with the list as it is now; what changes in it from here on is noticed at the applying."""
+    difference.without_time_limit()
+    difference.renew_statistics("rosterrow", "rosterunit")
+    roster.reading["list"] = last_change(roster.agency_id)
+    roster.save(update_fields=["reading"])
+    if roster.reading["default"] == Change.SAME:
+        difference.mark(roster)
+        return _then("names", roster, list(difference.FIRST))
+    difference.mark_outside(roster)
+    return _then("count", roster)
+
+
+def _names(roster: RosterImport, after: list[int]) -> Progress:
+    difference.without_time_limit()
+    place = difference.judge_names(roster, (after[0], after[1]))
+    if place is not None:
+        return _then("names", roster, list(place))
+    difference.mark_outside(roster)
+    return _then("gone", roster)
+
+
+def _gone(roster: RosterImport, _done: int) -> Progress:
+    difference.list_gone(roster)
+    roster.save(update_fields=["reading"])
+    return _then("ask", roster)
+
+
+def _ask(roster: RosterImport, _done: int) -> Progress:
+    difference.ask_about_gone(roster)
+    return _then("count", roster)
+
+
+def _count(roster: RosterImport, _done: int) -> Progress:
+    """Show what applying would do."""
+    difference.without_time_limit()
+    roster.counts = difference.count(roster)
+    roster.state = ImportState.PREVIEW
+    roster.save(update_fields=["counts", "state"])
     return Progress(None, roster.reading["rows"], roster.reading["rows"])
 
 
-def preview(roster: RosterImport) -> None:
-    """Compare all rows with the list as it is now and show what applying would do."""
-    difference.without_time_limit()
-    difference.renew_statistics("rosterrow", "rosterunit")
-    if roster.reading["default"] == Change.SAME:
-        difference.compare(roster)
-        difference.find_gone(roster)
-    else:
-        difference.mark_outside(roster)
-    roster.counts = difference.count(roster)
-    roster.state = ImportState.PREVIEW
-    roster.reading["list"] = last_change(roster.agency_id)
-    roster.save(update_fields=["counts", "state", "reading"])
+def _then(phase: str, roster: RosterImport, done: Any = 0) -> Progress:
+    return Progress({"phase": phase, "done": done}, roster.reading["rows"], roster.reading["rows"])
 
 
 def _ask_headings(roster: RosterImport, proposed: list[Proposal]) -> None:
@@ -204,4 +230,13 @@ def _clear(roster: RosterImport) -> None:
         table.objects.filter(roster=roster).delete()
 
 
-_PHASES = {"begin": _begin, "rows": _rows, "amend": _amend, "compare": _compare}
+_PHASES: dict[str, Callable[[RosterImport, Any], Progress]] = {
+    "begin": _begin,
+    "rows": _rows,
+    "amend": _amend,
+    "compare": _compare,
+    "names": _names,
+    "gone": _gone,
+    "ask": _ask,
+    "count": _count,
+}

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from ikrar.agencies.roles import system
 from ikrar.agencies.roster import Outcome
 from ikrar.agencies.roster.names import key
 from ikrar.agencies.rules import ImportState
-from ikrar.core import zones
+from ikrar.core import turns, zones
 from ikrar.core.errors import Refused
 
 _TOLD = (Outcome.ACCEPTED, Outcome.REFUSED, Outcome.HELD, Outcome.SKIPPED, Outcome.LAYOUT)
@@ -80,8 +81,10 @@ class Command(BaseCommand):
             )  # fmt: skip
         cursor: dict[str, Any] | None = {"phase": "begin", "done": 0}
         while cursor is not None:
+            began = time.monotonic()
             with transaction.atomic():
                 cursor = actions.read_step(actions.locked(roster), cursor).cursor
+            turns.give_way(began)
         roster.refresh_from_db()
         if roster.state == ImportState.MAPPING:
             found = ", ".join(roster.reading["ask"])
