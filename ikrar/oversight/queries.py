@@ -1,5 +1,7 @@
 """Reading what lower rooms hold, for figures."""
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -9,9 +11,11 @@ from django.utils.translation import get_language
 
 from ikrar.agencies import queries as people
 from ikrar.agencies.roles import Actor, Permission
+from ikrar.core import zones
 from ikrar.core.models import AuditEvent
 from ikrar.oversight import figures
-from ikrar.pledges.queries import campaigns, missing, tallies
+from ikrar.pledges.queries import campaigns, missing, movements, tallies
+from ikrar.pledges.rules import Movement
 
 
 def campaign_for(viewer: Actor, code: str) -> Any:
@@ -44,6 +48,56 @@ def open_first(viewer: Actor) -> list[Any]:
     """The agency's campaigns, the open ones first."""
     rows = list(campaigns.campaigns_for(viewer)[:50])
     return sorted(rows, key=lambda row: (row.state != "open", -row.pk))
+
+
+@dataclass(frozen=True)
+class Change:
+    """What changed in one unit."""
+
+    line: figures.Line
+    signed: int
+    voided: int
+    joined: int
+    gone: int
+    moved_in: int
+    moved_out: int
+
+    @property
+    def others(self) -> list[tuple[str, int]]:
+        """All but the new signatures, those that are not nought."""
+        names = ("voided", "joined", "gone", "moved_in", "moved_out")
+        return [(name, count) for name in names if (count := getattr(self, name))]
+
+
+def changes_for(viewer: Actor, permission: Permission, campaign: Any, day: dt.date, at: dt.datetime) -> list[Change]:
+    """What changed on a day or since, in each unit within reach, by its name."""
+    since = zones.midnight(day, campaign.agency.zone)
+    fresh, voided = missing.signed_since(campaign, since), movements.voided_since(campaign, since)
+    moved = movements.by_unit(movements.since_day(campaign, day, at))
+    reach, rows = viewer.reach(permission), []
+    for unit, (name, path) in tallies.unit_places(campaign.agency_id).items():
+        if path.startswith(reach) and (unit in fresh or unit in voided or unit in moved):
+            counts = {what: moved.get(unit, {}).get(what, 0) for what in Movement.values}
+            rows.append(Change(figures.Line(name, unit, path), fresh.get(unit, 0), voided.get(unit, 0), **counts))
+    return sorted(rows, key=lambda row: row.line.name)
+
+
+def movements_for(
+    viewer: Actor, permission: Permission, campaign: Any, what: Movement, at: dt.datetime, *, unit: int | None,
+    since: dt.date | None,
+) -> list[movements.Moved]:  # fmt: skip
+    """The rows behind a figure of movements: since a day, or since the campaign was opened; in reach, by unit."""
+    rows = movements.since_opening(campaign, at) if since is None else movements.since_day(campaign, since, at)
+    reach, units = viewer.reach(permission), tallies.unit_places(campaign.agency_id)
+    here = [row for row in rows if row.what is what and units[row.place[0]][1].startswith(reach)]
+    mine = [row for row in here if unit is None or row.place[0] == unit]
+    return sorted(mine, key=lambda row: (units[row.place[0]][0], row.staff))
+
+
+def named(campaign: Any, rows: Iterable[movements.Moved]) -> list[tuple[Any, str, str]]:
+    """Each person with the unit where the movement counts, and the one on the far side of a move."""
+    units = tallies.unit_places(campaign.agency_id)
+    return [(one.staff, units[one.unit][0], units[one.other][0] if one.other else "") for one in movements.people(rows)]
 
 
 @dataclass(frozen=True)

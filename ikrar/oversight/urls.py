@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ikrar.oversight.views import coverage, observer, traces
+from ikrar.oversight.views import coverage, movements, observer, traces
 
 app_name = "oversight"
 urlpatterns = [
@@ -14,7 +14,9 @@ urlpatterns = [
     path("pantau/<str:code>/sudah/", coverage.signed, name="signed"),
     path("pantau/<str:code>/rekap/", coverage.recap_page, name="recap"),
     path("pantau/<str:code>/cakupan.xlsx", coverage.xlsx, name="xlsx"),
-    path("pantau/<str:code>/perubahan/", coverage.changes, name="changes"),
+    path("pantau/<str:code>/perubahan/", movements.changes, name="changes"),
+    path("pantau/<str:code>/mutasi/", movements.movements, name="movements"),
+    path("pantau/<str:code>/batal/", movements.voided, name="voided"),
     path("pantau/<str:code>/saksi/", coverage.vouchings, name="vouchings"),
     path("pantau/<str:code>/pengamat/", observer.observe, name="observe"),
 ]

@@ -55,6 +55,15 @@ class MissingReason(TextChoices):
     OTHER_WAY = "other_way", _("Akan lewat jalan lain")
 
 
+class Movement(TextChoices):
+    """What became of somebody's place in the staff list between two days."""
+
+    JOINED = "joined", _("Pegawai baru")
+    GONE = "gone", _("Tidak bertugas lagi")
+    MOVED_IN = "moved_in", _("Pindah masuk")
+    MOVED_OUT = "moved_out", _("Pindah keluar")
+
+
 class VoidReason(TextChoices):
     NOT_ME = "not_me", _("Bukan saya")
     WRONG_PERSON = "wrong_person", _("Salah orang")

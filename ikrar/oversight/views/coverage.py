@@ -15,22 +15,22 @@ from ikrar.oversight.permissions import EXPORT_FIGURES, VIEW_COVERAGE, VIEW_MISS
 from ikrar.pledges.permissions import VOID_SIGNATURE
 from ikrar.pledges.queries import missing as people
 
-_PAGE = 50
+PAGE = 50
 
 
-def _campaign(request: Request, code: str) -> Any:
+def campaign_of(request: Request, code: str) -> Any:
     campaign = queries.campaign_for(request.actor, code)
     if campaign is None:
         raise Http404
     return campaign
 
 
-def _number(request: Request, name: str) -> int | None:
+def number_of(request: Request, name: str) -> int | None:
     text = request.GET.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 18 else None
 
 
-def _day(request: Request, name: str) -> dt.date | None:
+def day_of(request: Request, name: str) -> dt.date | None:
     try:
         day = dt.date.fromisoformat(request.GET.get(name, ""))
     except ValueError:
@@ -51,7 +51,7 @@ def home(request: Request) -> HttpResponse:
 @requires(VIEW_COVERAGE)
 def coverage(request: Request, code: str) -> HttpResponse:
     """How many of how many, by unit, kind and strength."""
-    campaign = _campaign(request, code)
+    campaign = campaign_of(request, code)
     figures = queries.coverage_for(request.actor, VIEW_COVERAGE, campaign)
     sees_names = may(request.actor, VIEW_MISSING)
     context = {
@@ -66,10 +66,10 @@ def coverage(request: Request, code: str) -> HttpResponse:
 @requires(VIEW_MISSING)
 def missing(request: Request, code: str) -> HttpResponse:
     """Names of those who have not signed, for those in the line of duty; each opening leaves a trace."""
-    campaign, unit = _campaign(request, code), _number(request, "unit")
+    campaign, unit = campaign_of(request, code), number_of(request, "unit")
     day = zones.today(campaign.agency.zone, zones.now())
     rows = people.missing(campaign, request.actor.reach(VIEW_MISSING), day, unit=unit)
-    page = Paginator(rows, _PAGE).get_page(request.GET.get("halaman"))
+    page = Paginator(rows, PAGE).get_page(request.GET.get("halaman"))
     audit.record("oversight.missing_seen", campaign, by=request.actor, fields=[f"unit:{unit}" if unit else "all"])
     context = {"campaign": campaign, "page": page, "people": people.with_reasons(campaign, list(page)), "unit": unit}
     return render(request, "oversight/missing.html", context)
@@ -78,15 +78,15 @@ def missing(request: Request, code: str) -> HttpResponse:
 @requires(VIEW_MISSING)
 def signed(request: Request, code: str) -> HttpResponse:
     """The signatures behind a figure."""
-    campaign, unit, level = _campaign(request, code), _number(request, "unit"), _number(request, "level")
-    kind, since, officer = request.GET.get("kind", ""), _day(request, "since"), _number(request, "officer")
+    campaign, unit, level = campaign_of(request, code), number_of(request, "unit"), number_of(request, "level")
+    kind, since, officer = request.GET.get("kind", ""), day_of(request, "since"), number_of(request, "officer")
     rows = people.signatures_within(campaign, request.actor.reach(VIEW_MISSING))
     rows = rows.filter(at__gte=zones.midnight(since, campaign.agency.zone)) if since is not None else rows
     rows = rows.filter(officer=officer) if officer is not None else rows
     rows = rows.filter(unit=unit) if unit is not None else rows
     rows = rows.filter(level=level) if level is not None else rows
     rows = rows.filter(kind=kind) if kind in StaffKind.values else rows
-    page = Paginator(rows, _PAGE).get_page(request.GET.get("halaman"))
+    page = Paginator(rows, PAGE).get_page(request.GET.get("halaman"))
     audit.record(
         "oversight.signatures_seen", campaign, by=request.actor, fields=["all" if unit is None else f"unit:{unit}"]
     )
@@ -102,7 +102,7 @@ def signed(request: Request, code: str) -> HttpResponse:
 @requires(EXPORT_FIGURES)
 def recap_page(request: Request, code: str) -> HttpResponse:
     """Text to paste into a group: counts only."""
-    campaign, at = _campaign(request, code), zones.now()
+    campaign, at = campaign_of(request, code), zones.now()
     figures = queries.coverage_for(request.actor, EXPORT_FIGURES, campaign)
     context = {
         "campaign": campaign,
@@ -115,7 +115,7 @@ def recap_page(request: Request, code: str) -> HttpResponse:
 @requires(EXPORT_FIGURES)
 def xlsx(request: Request, code: str) -> HttpResponse:
     """The figures as a workbook; no names."""
-    campaign = _campaign(request, code)
+    campaign = campaign_of(request, code)
     figures = queries.coverage_for(request.actor, EXPORT_FIGURES, campaign)
     audit.record("oversight.figures_exported", campaign, by=request.actor)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -125,30 +125,9 @@ def xlsx(request: Request, code: str) -> HttpResponse:
 
 
 @requires(VIEW_COVERAGE)
-def changes(request: Request, code: str) -> HttpResponse:
-    """What came in since yesterday, by unit."""
-    campaign, at = _campaign(request, code), zones.now()
-    day = zones.today(campaign.agency.zone, at) - dt.timedelta(days=1)
-    since = zones.midnight(day, campaign.agency.zone)
-    figures = queries.coverage_for(request.actor, VIEW_COVERAGE, campaign)
-    fresh = people.signed_since(campaign, since)
-    rows = sorted(((line, fresh.get(line.unit or 0, 0)) for line in figures.units), key=lambda pair: -pair[1])
-    context = {
-        "campaign": campaign,
-        "since": since,
-        "rows": [pair for pair in rows if pair[1]],
-        "total": sum(n for _l, n in rows),
-        "most": max((n for _l, n in rows), default=0),
-        "day": day,
-        "sees_names": may(request.actor, VIEW_MISSING),
-    }
-    return render(request, "oversight/changes.html", context)
-
-
-@requires(VIEW_COVERAGE)
 def vouchings(request: Request, code: str) -> HttpResponse:
     """Who vouched for how many, and how fast."""
-    campaign = _campaign(request, code)
+    campaign = campaign_of(request, code)
     rows = queries.vouchings_for(request.actor, VIEW_COVERAGE, campaign)
     context = {"campaign": campaign, "rows": rows, "sees_names": may(request.actor, VIEW_MISSING)}
     return render(request, "oversight/vouchings.html", context)

@@ -10,7 +10,7 @@ from django.db.models import F
 from ikrar.agencies.roles import Actor
 from ikrar.core import zones
 from ikrar.pledges.models import Campaign, FoldedAct, TallyMark, UnitSize, UnitTally
-from ikrar.pledges.queries import tallies
+from ikrar.pledges.queries import movements, tallies
 from ikrar.pledges.queries.campaigns import members
 
 _BATCH = 2000
@@ -57,10 +57,7 @@ def size_today(campaign: Campaign, *, at: dt.datetime) -> None:
         return
     TallyMark.objects.select_for_update().get(campaign=campaign)
     day = zones.today(campaign.agency.zone, at)
-    then = {
-        row[0]: row[1:] for row in members(campaign, campaign.snapshot.on).values_list("staff_id", "unit_id", "kind")
-    }
-    now = {row[0]: row[1:] for row in members(campaign, day).values_list("staff_id", "unit_id", "kind")}
+    then, now = (movements.places(members(campaign, on)) for on in (campaign.snapshot.on, day))
     lines: dict[tuple[int, str], Tally[str]] = {}
 
     def add(place: tuple[int, str], line: str) -> None:
@@ -68,14 +65,8 @@ def size_today(campaign: Campaign, *, at: dt.datetime) -> None:
 
     for place in now.values():
         add(place, "today")
-    for staff in now.keys() - then.keys():
-        add(now[staff], "joined")
-    for staff in then.keys() - now.keys():
-        add(then[staff], "gone")
-    for staff in now.keys() & then.keys():
-        if now[staff] != then[staff]:
-            add(now[staff], "moved_in")
-            add(then[staff], "moved_out")
+    for moved in movements.compared(then, now):
+        add(moved.place, moved.what.value)
     _store_sizes(campaign, lines)
     TallyMark.objects.filter(campaign=campaign).update(sized_at=at)
 
