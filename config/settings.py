@@ -160,6 +160,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]  # passkeys: add "webauthn"
 MFA_TOTP_ISSUER = "Ikrar"
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be off by half a minute
 MFA_FORMS = {
+    "activate_totp": "ikrar.agencies.forms.login.SetUpSecondFactor",
     "authenticate": "ikrar.agencies.forms.login.SecondFactor",
     "reauthenticate": "ikrar.agencies.forms.login.SecondFactorAgain",
 }

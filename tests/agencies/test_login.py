@@ -202,6 +202,37 @@ def test_without_a_second_factor_no_officers_page_opens():
     assert AuditEvent.objects.filter(verb="agencies.second_factor_set", actor=sari.pk).exists()
 
 
+def test_the_page_of_the_second_factor_loaded_again_shows_the_same_secret():
+    make.officer(Role.PERSONNEL, username="sari", mfa=False)
+    client, page = Client(), reverse("mfa_activate_totp")
+    post_password(client, "sari")
+
+    def secret() -> str:
+        assert client.get(page).status_code == 200
+        return client.session["mfa.totp.secret"]
+
+    first = secret()
+    assert secret() == first
+    wrong = client.post(page, {"code": "000000" if make.totp_code(first) != "000000" else "000001"}).content.decode()
+    assert "Pindai QR di halaman ini" in wrong
+    assert "kode pemulihan" not in wrong
+    assert client.post(page, {"code": make.totp_code(first)}).url == reverse("mfa_view_recovery_codes")
+    assert "mfa.totp.secret" not in client.session
+
+
+def test_a_secret_that_nobody_confirmed_is_not_kept_for_long():
+    make.officer(Role.PERSONNEL, username="sari", mfa=False)
+    client = Client()
+    post_password(client, "sari")
+    client.get(reverse("mfa_activate_totp"))
+    session = client.session
+    first = session["mfa.totp.secret"]
+    session["ikrar.second_factor_shown_at"] -= 16 * 60
+    session.save()
+    assert client.get(reverse("mfa_activate_totp")).status_code == 200
+    assert client.session["mfa.totp.secret"] != first
+
+
 def test_setting_up_the_second_factor_ends_sessions_from_before_it():
     sari = make.officer(Role.PERSONNEL, username="sari", mfa=False)
     thief, client = Client(), Client()

@@ -1,10 +1,14 @@
 """What officers type about their own account."""
 
 import re
+import time
 from typing import Any
 
 from allauth.account import forms as library
+from allauth.core import context
 from allauth.mfa.base import forms as second
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
@@ -19,6 +23,8 @@ from ikrar.core.errors import Refused
 
 #: Three periods of half a minute: the code before, the present one, the next.
 _VALID_SECONDS = 90
+#: For so long a secret that is not confirmed stays the same, and when it was first shown.
+_SHOWN_SECONDS, _SHOWN_AT = 900, "ikrar.second_factor_shown_at"
 #: The counter of an account's second factor, beside those of its devices.
 _AFTER_PASSWORD = "second-factor"  # noqa: S105
 _NAME = re.compile(r"[a-z][a-z0-9._-]{2,59}")
@@ -62,6 +68,34 @@ class SecondFactor(_Once, second.AuthenticateForm):
 
 class SecondFactorAgain(_Once, second.ReauthenticateForm):
     """The code before something delicate."""
+
+
+class SetUpSecondFactor(totp.ActivateTOTPForm):
+    """The first code. A page that is loaded again shows the secret that the phone may hold already, for some minutes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        session = context.request.session
+        shown, shown_at = session.get(SECRET_SESSION_KEY), session.get(_SHOWN_AT, 0)
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            return
+        if shown and time.time() - shown_at < _SHOWN_SECONDS:
+            self.secret = session[SECRET_SESSION_KEY] = shown
+        else:
+            session[_SHOWN_AT] = int(time.time())
+
+    def clean_code(self) -> str:
+        try:
+            return str(super().clean_code())
+        except forms.ValidationError as problem:
+            if problem.code != "incorrect_code":
+                raise
+        raise forms.ValidationError(
+            _(
+                "Kode tidak cocok. Pindai QR di halaman ini, lalu ketik angka yang sedang tampil di aplikasi. Bila tetap tidak "
+                "cocok, setel jam HP ke otomatis."
+            )
+        )
 
 
 class AcceptInvitation(forms.Form):
