@@ -1,6 +1,7 @@
 """Reading what lower rooms hold, for figures."""
 
 import datetime as dt
+from collections import Counter as Tally
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -77,7 +78,7 @@ def changes_for(viewer: Actor, permission: Permission, campaign: Any, day: dt.da
     reach, rows = viewer.reach(permission), []
     for unit, (name, path) in tallies.unit_places(campaign.agency_id).items():
         if path.startswith(reach) and (unit in fresh or unit in voided or unit in moved):
-            counts = {what: moved.get(unit, {}).get(what, 0) for what in Movement.values}
+            counts = {what: moved.get(unit, Tally())[what] for what in Movement.values}
             rows.append(Change(figures.Line(name, unit, path), fresh.get(unit, 0), voided.get(unit, 0), **counts))
     return sorted(rows, key=lambda row: row.line.name)
 

@@ -42,7 +42,8 @@ def _shared(campaign: Campaign) -> dict[str, object]:
             _("Baca, periksa data Anda, tanda tangani."),
         ],
         "help": [
-            {"question": _("Kode hilang?"), "answer": _("Minta kode baru kepada koordinator unit atau petugas kepegawaian.")},
+            {"question": _("Kode hilang, lupa PIN?"), "answer": _("Minta kode baru kepada koordinator unit atau petugas kepegawaian.")},
+            {"question": _("Ganti HP?"), "answer": _("Pakai kode dan PIN yang sama.")},
             {"question": _("Bukan nama Anda?"), "answer": _("Kembalikan slip ini, atau tekan “Bukan saya” sesudah mengetik kode.")},
             {"question": _("Tanpa HP?"), "answer": _("Datang ke meja penandatanganan dengan slip ini.")},
         ],

@@ -141,6 +141,13 @@ def test_an_installation_without_a_mail_server_keeps_its_mail(settings):
     assert state(message) == (MailState.QUEUED, 0, "")
 
 
+def test_a_demonstration_sends_nothing_out_even_with_a_mail_server(server, settings):
+    settings.IKRAR_DEMO = True
+    invitation()
+    assert (outbox.send_due(at=AT), server.taken) == (0, [])
+    assert OutboxMessage.objects.get().state == MailState.QUEUED
+
+
 def test_a_process_that_dies_while_sending_sends_again_after_the_lease(server, monkeypatch):
     message = invitation()
     with monkeypatch.context() as patch:

@@ -114,3 +114,30 @@ def test_a_text_that_asks_for_more_leads_to_the_code_by_mail():
     page = phone.press(pin=PIN).content.decode()
     assert "bukti diri yang lebih kuat" in page
     assert 'href="/saya/kode-sekali/"' in page
+
+
+DOOR = "Naskah ini minta kode sekali pakai"
+
+
+def test_a_text_that_asks_for_a_one_time_code_says_so_before_it_is_read(db):
+    phone = Phone(least_level=Level.ONE_TIME_CODE)
+    page = phone.get(phone.path).content.decode()
+    assert DOOR in page
+    assert "/saya/kode-sekali/" in page
+    now = zones.now()
+    who = Signer(phone.sari.pk, PHONE, phone.campaign.code).with_pin(now).with_otp(now)
+    phone.cookies[SIGNER_COOKIE] = tokens.seal(who)
+    assert DOOR not in phone.get(phone.path).content.decode()
+
+
+def test_a_text_that_asks_for_less_offers_no_detour(db):
+    phone = Phone(least_level=Level.CODE_AND_PIN)
+    assert "/saya/kode-sekali/" not in phone.get(phone.path).content.decode()
+
+
+def test_a_handed_code_hears_beforehand_that_the_text_wants_it_confirmed(db):
+    phone = Phone(least_level=Level.CODE_AND_PIN)
+    Credential.objects.filter(pk=phone.sari.pk).update(handed_by=4711, handed_at=zones.now())
+    page = phone.get(phone.path).content.decode()
+    assert "minta kode yang dikonfirmasi pemegangnya" in page
+    assert "/saya/nomor-meja/" in page

@@ -28,7 +28,8 @@ def add_staff(
     _check_unit(unit, agency.pk)
     if number and (known := Staff.objects.filter(agency=agency, number=number).first()):
         raise Refused(
-            _("Nomor ini sudah milik %(name)s. Buka orangnya, lalu pindahkan.") % {"name": known.full_name},
+            _("Nomor ini sudah milik %(name)s. Buka orangnya, lalu pindahkan.")
+            % {"name": known.full_name.removesuffix(".")},
             field="number",
         )
     staff = Staff.objects.create(

@@ -139,7 +139,7 @@ class Slips(TypedDict):
     address: Line
     link: Link
     steps: Annotated[list[Annotated[str, Few(160)]], Few(3)]
-    help: Annotated[list[Help], Few(3)]
+    help: Annotated[list[Help], Few(4)]
     unit: Name
     slips: Annotated[list[Slip], Few(2000)]
 

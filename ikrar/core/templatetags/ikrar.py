@@ -64,6 +64,12 @@ def clock(at: dt.datetime | None, zone: str) -> str:
 
 
 @register.filter
+def ending(name: str) -> str:
+    """A name that ends a sentence: the full stop of its last degree gives way to the sentence's own."""
+    return str(name).removesuffix(".")
+
+
+@register.filter
 def grouped(symbols: str, by: int = 3) -> str:
     return ids.grouped(symbols, by)
 
