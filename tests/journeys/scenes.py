@@ -93,6 +93,7 @@ def _signers(world: World) -> Iterator[Scene]:
     yield Scene("signing, the own data", "signer", address, at("data"))
     yield Scene("signing, the signature", "signer", address, at("tanda-tangan"))
     yield Scene("signing with a wrong PIN", "signer", address, no_pin)
+    yield Scene("number for a desk", "signer", "/saya/nomor-meja/", lambda page: _press(page, "Tampilkan nomor"))
     yield Scene("a new PIN", "unset", "/saya/pin/")
     yield Scene("own page before signing", "signer", "/saya/")
 

@@ -141,3 +141,12 @@ def test_a_handed_code_hears_beforehand_that_the_text_wants_it_confirmed(db):
     page = phone.get(phone.path).content.decode()
     assert "minta kode yang dikonfirmasi pemegangnya" in page
     assert "/saya/nomor-meja/" in page
+
+
+def test_a_refused_handed_code_is_led_to_a_desk_too_unless_that_would_not_do(db):
+    for least, is_led in ((Level.CODE_AND_PIN, True), (Level.ONE_TIME_CODE, False)):
+        phone = Phone(least_level=least)
+        Credential.objects.filter(pk=phone.sari.pk).update(handed_by=4711, handed_at=zones.now())
+        answer = phone.press(pin=PIN)
+        said = answer.content.decode().split('id="pin-error"')[1].split("</p>")[0]
+        assert (answer.status_code, "/saya/nomor-meja/" in said, "meja petugas lain" in said) == (422, is_led, is_led)

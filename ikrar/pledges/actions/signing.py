@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ikrar.agencies.actions.credentials import WrongPin, count_wrong, is_right, wrong_words
 from ikrar.agencies.pins import Counter
+from ikrar.agencies.rules import Level
 from ikrar.agencies.tokens import Signer
 from ikrar.core.errors import Conflict, Refused
 from ikrar.pledges import drawings, levels, receipts
@@ -99,9 +100,16 @@ def _refuse(row: SigningRow, signer: Signer, sent: Sent, at: dt.datetime) -> Non
         raise Refused(_("Coretan tanda tangan tidak terbaca. Ulangi, atau tanda tangani tanpa coretan."))
     level = levels.by_phone(is_handed=row.is_handed, otp_at=signer.otp_at, at=at)
     if level < row.least_level:
-        raise Refused(
-            _("Naskah ini minta bukti diri yang lebih kuat. Konfirmasi dulu lewat surel terdaftar."), field="level"
-        )
+        raise Refused(_nearest_way(row), field="level")
+
+
+def _nearest_way(row: SigningRow) -> str:
+    """How this person reaches the level that the text asks for."""
+    if row.least_level >= Level.ONE_TIME_CODE:
+        return _("Naskah ini minta bukti diri yang lebih kuat. Konfirmasi dulu lewat surel terdaftar.")
+    return _(
+        "Naskah ini minta bukti diri yang lebih kuat. Konfirmasi dulu lewat surel terdaftar, atau di meja petugas lain."
+    )
 
 
 def _store(row: SigningRow, signer: Signer, sent: Sent, at: dt.datetime) -> Signed:
