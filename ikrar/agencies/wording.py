@@ -86,6 +86,7 @@ FIGURES: dict[str, Any] = {
     "refused": _("baris salah"),
     "held": _("ditahan"),
     "ask": _("ditanyakan"),
+    "left_out": _("dilewati"),
     "skipped": _("tertulis dua kali"),
     "layout": _("bukan orang"),
     "unclear": _("belum jelas"),

@@ -30,10 +30,12 @@ from ikrar.agencies.models import (
     StaffNumber,
     Unit,
 )
+from ikrar.agencies.queries import previews
 from ikrar.agencies.queries import roster as lists
 from ikrar.agencies.roles import Role
 from ikrar.agencies.roster import REASONS, UNREADABLE, Outcome
 from ikrar.agencies.rules import ContactSource, ImportState
+from ikrar.agencies.wording import FIGURES
 from ikrar.agencies.wording import REASONS as WORDS
 from ikrar.agencies.wording import UNREADABLE as UNREADABLE_WORDS
 from ikrar.core import jobs, zones
@@ -292,6 +294,17 @@ def test_of_two_names_under_one_number_a_person_picks_one(office):
     office.apply(RosterImport.objects.get(pk=found.pk))
     assert office.person(1).name == "Nama Lain Sekali"
     assert Staff.objects.count() == 2
+
+
+def test_a_name_that_was_picked_is_not_asked_about_again_and_is_applied(office):
+    office.load(SARI)
+    told = [{**SARI, "Nama": "Nama Lain Sekali"}, {**SARI, "Nama": "Wati Umpama"}]
+    found = office.read(*told, as_of=NEXT)
+    actions.decide_row(RosterRow.objects.get(roster=found, line=3), "use", by=office.by)
+    found.refresh_from_db()
+    assert office.counted(found) == {"accepted": 1, "changed": 1, "left_out": 1}
+    assert office.apply(found).state == ImportState.APPLIED
+    assert office.person(1).name == "Wati Umpama"
 
 
 def test_using_the_other_row_takes_the_first_choice_back(office):
@@ -623,6 +636,37 @@ def _everything() -> str:
             cursor.execute(f'SELECT * FROM "{table}"')
             told.append(str(cursor.fetchall()))
     return "\n".join(told)
+
+
+def test_after_every_decision_the_figures_are_the_rows_and_the_error_file_is_what_is_left(office):
+    office.load(SARI, RATNA)
+    found = office.read(
+        SARI, {**BUDI, "NIP": number(8)}, {**BUDI, "NIP": number(8), "Nama": "Nama Lain Sekali"},
+        {**row(number(4), "Wati Umpama"), "NIP": number(4)[:14] + "7001"}, {**RATNA, "Nama": ""}, SARI,
+        row(number(9), "Ratna Buatan"), row(number(3), "Joko Sama Sekali Lain"), as_of=NEXT,
+    )  # fmt: skip
+    figures = [name for name in FIGURES if name not in ("gone", "unclear", "layout")]
+    decided = 0
+    while question := previews.question(found):
+        told = question["first"]["row"]
+        decided += 1
+        actions.decide_row(told, "use" if told.line in (3, 5) else "skip", by=office.by)
+        found.refresh_from_db()
+        rows = {name: lists.rows_by(found, name).count() for name in figures}
+        assert rows == {name: found.counts[name] for name in figures}
+        assert sum(rows.values()) == previews.preview(found)["data_rows"] == 8
+    assert (found.counts["held"], found.counts["undecided"], found.counts["left_out"]) == (0, 0, 2)
+    assert decided == 3
+    assert _lines_to_mend(office, found) == ["6"]
+    office.apply(found, end_gone=False)
+    assert _lines_to_mend(office, found) == ["6"]
+
+
+def _lines_to_mend(office: Office, found: RosterImport) -> list[str]:
+    """The line numbers in the error file."""
+    errors = office.client().get(reverse("agencies:roster_errors", args=[found.pk])).content
+    told = load_workbook(io.BytesIO(errors)).active.iter_rows(min_row=2, max_col=1, values_only=True)
+    return [line for (line,) in told]
 
 
 def test_the_error_file_runs_nothing_and_says_how_to_mend(office):

@@ -39,7 +39,7 @@ def preview(roster: RosterImport) -> dict[str, Any]:
         "figures": figures,
         "parts": parts,
         "changes": sum(counts.get(name, 0) for name in ("new", "changed", "moved")),
-        "data_rows": sum(counts.get(str(o), 0) for o in Outcome if o is not Outcome.LAYOUT),
+        "data_rows": sum(counts.get(str(o), 0) for o in (*Outcome, "left_out") if o is not Outcome.LAYOUT),
         "alike": [pair for pair in alike if not pair["choice"]],
         "alike_done": sum(1 for pair in alike if pair["choice"] == "one"),
         "scope": scope_units(roster),
@@ -136,8 +136,8 @@ def answered(roster: RosterImport, row: RosterRow, answer: str) -> tuple[tuple[R
 
 
 def error_workbook(roster: RosterImport) -> bytes:
-    """Refused and held rows with words, as a workbook of strings."""
-    rows = RosterRow.objects.filter(roster=roster, outcome__in=("refused", "held")).order_by("sheet", "line")
+    """Rows that are wrong or wait for a decision, with words, as a workbook of strings."""
+    rows = lists.to_mend(roster)
     words = {reason: str(text) for reason, text in {**REASONS, **ERROR_FILE}.items()}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.xlsx"

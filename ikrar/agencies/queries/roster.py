@@ -27,6 +27,8 @@ LOOKS = (
     "agencies.roster_row_decided",
     "agencies.roster_units_decided",
 )
+#: The decision by which a row is not applied.
+LEFT_OUT = "skip"
 JOB_READ, JOB_APPLY = "agencies.read_roster", "agencies.apply_roster"
 JOB_TAKE_BACK, JOB_FORGET = "agencies.take_back_roster", "agencies.forget_roster"
 
@@ -87,7 +89,15 @@ def rows_by(roster: RosterImport, what: str) -> QuerySet[RosterRow]:
     rows = RosterRow.objects.filter(roster=roster).order_by("sheet", "line")
     if what in (Change.NEW, Change.CHANGED, Change.MOVED, Change.SAME, Change.ASK):
         return rows.filter(change=what)
-    return rows.filter(outcome=what)
+    if what == "left_out":
+        return rows.filter(decision=LEFT_OUT)
+    return rows.filter(outcome=what, decision="")
+
+
+def to_mend(roster: RosterImport) -> QuerySet[RosterRow]:
+    """The rows that are wrong or that nobody has decided yet."""
+    rows = RosterRow.objects.filter(roster=roster, outcome__in=("refused", "held"), decision="")
+    return rows.order_by("sheet", "line")
 
 
 def undecided(roster: RosterImport) -> QuerySet[RosterRow]:

@@ -13,7 +13,7 @@ from ikrar.core import audit
 from ikrar.core.errors import Refused
 
 #: Answers: apply the row, leave it out, it is that person, it is somebody else.
-USE, SKIP, SAME, OTHER = "use", "skip", "same", "other"
+USE, SKIP, SAME, OTHER = "use", lists.LEFT_OUT, "same", "other"
 #: Which answers each question takes; a held row takes USE or SKIP.
 ANSWERS = {
     "name_differs": (USE, SKIP),
@@ -53,6 +53,9 @@ def _decide_held(roster: RosterImport, row: RosterRow, group: list[RosterRow], a
         row.save(update_fields=["change"])
         if roster.reading.get("default") == Change.SAME:
             difference.compare(roster, f"r.sheet = {int(row.sheet)} AND r.line = {int(row.line)}")
+            row.refresh_from_db()
+            if row.change == Change.ASK and USE in ANSWERS.get(row.reason, ()):
+                _decide_asked(roster, row, USE, None)
 
 
 def _decide_asked(roster: RosterImport, row: RosterRow, answer: str, staff: int | None) -> None:

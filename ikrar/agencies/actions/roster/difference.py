@@ -13,6 +13,7 @@ from django.db.models import Count
 
 from ikrar.agencies.actions.roster.places import Reach
 from ikrar.agencies.models import Assignment, RosterGone, RosterImport, RosterRow, RosterUnit, StaffNumber
+from ikrar.agencies.queries import roster as lists
 from ikrar.agencies.roster import Outcome
 from ikrar.agencies.rules import Change
 
@@ -203,11 +204,15 @@ def ask_about_gone(roster: RosterImport) -> None:
 
 
 def count(roster: RosterImport) -> dict[str, int]:
-    """How many rows came out how and what applying them would do."""
-    counts = {name: 0 for name in (*Outcome, *(c for c in Change if c), "gone", "unclear", "undecided")}
+    """How many rows came out how and what applying them would do; a row that was decided counts as what it became."""
+    told = (*Outcome, *(c for c in Change if c), "left_out", "gone", "unclear", "undecided")
+    counts = {name: 0 for name in told}
     rows = RosterRow.objects.filter(roster=roster).order_by()
     for outcome, change, decision, number in rows.values_list("outcome", "change", "decision").annotate(Count("line")):
-        counts[outcome] += number
+        if decision == lists.LEFT_OUT:
+            counts["left_out"] += number
+            continue
+        counts[Outcome.ACCEPTED if outcome == Outcome.HELD and decision else outcome] += number
         if change:
             counts[change] += number
         if (outcome == Outcome.HELD or change == Change.ASK) and not decision:
