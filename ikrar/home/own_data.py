@@ -18,7 +18,10 @@ def as_plain(own: Own) -> dict[str, Any]:
             {"unit": row.unit.name, "position": row.position, "grade": row.grade, "since": str(row.since), "until": _text(row.until)}
             for row in staff.assignments.select_related("unit").order_by("since")
         ],
-        "code": {"issued_at": _text(own.credential.issued_at), "handed_at": _text(own.credential.handed_at)},
+        "code": {
+            "issued_at": _text(own.credential.issued_at), "handed_at": _text(own.credential.handed_at),
+            "confirmed_at": _text(own.credential.confirmed_at), "confirmed_how": own.credential.confirmed_how,
+        },
         "signatures": [
             {
                 "receipt": row.receipt, "at": _text(row.at), "level": row.level, "method": row.method, "listed": row.listed,

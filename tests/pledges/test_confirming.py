@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
@@ -14,8 +15,9 @@ from ikrar.agencies.models import Account, Credential, DeskNumber, Device
 from ikrar.agencies.queries import device_actor
 from ikrar.agencies.roles import Role
 from ikrar.agencies.rules import DESK_NUMBER_TRIES, Level
+from ikrar.core import outbox
 from ikrar.core.errors import Refused
-from ikrar.core.models import AuditEvent, OutboxMessage
+from ikrar.core.models import AuditEvent
 from ikrar.pledges.actions import confirming, signing
 from ikrar.pledges.models import Signature, SigningSession
 from tests.factories import agencies as cast
@@ -90,7 +92,11 @@ def test_the_holder_is_told(world):
     world.sari.email = "sari@kota.example"
     world.sari.save()
     world.confirm()
-    assert OutboxMessage.objects.get(template="staff_code_confirmed").context["who"] == "Budi Rekaan"
+    outbox.send_due(at=SOON)
+    (sent,) = [letter for letter in mail.outbox if letter.to == [world.sari.email]]
+    assert sent.subject == "Kode pribadi Anda dikonfirmasi di meja"
+    assert "Yth. Sari Contohwati" in sent.body
+    assert "pukul 10.02 WITA Budi Rekaan" in " ".join(sent.body.split())
 
 
 def test_the_hander_confirms_nothing(world):
