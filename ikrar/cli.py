@@ -20,6 +20,17 @@ COMMANDS = {
 }
 
 
+def _told() -> str:
+    """What each subcommand does, in the words of its own help."""
+    import django
+    from django.core.management import get_commands, load_command_class
+
+    django.setup()
+    rooms = get_commands()
+    lines = [f"  {word:8} {load_command_class(str(rooms[name]), name).help}" for word, name in COMMANDS.items()]
+    return "\n".join(["Pemakaian: ikrar PERINTAH [--help]", "", *lines])
+
+
 def main() -> int:
     """Run `ikrar SUBCOMMAND …`; exits non-zero with one clear line on failure."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -27,10 +38,10 @@ def main() -> int:
 
     words = sys.argv[1:]
     if not words or words[0] in {"-h", "--help"}:
-        print("usage: ikrar SUBCOMMAND [--help]\n\nsubcommands: " + ", ".join(COMMANDS))
+        print(_told())
         return 0 if words else 2
     if words[0] not in COMMANDS:
-        print(f"ikrar: unknown subcommand {words[0]!r}; one of {', '.join(COMMANDS)}", file=sys.stderr)
+        print(f"ikrar: {words[0]!r} tidak dikenal; yang ada: {', '.join(COMMANDS)}", file=sys.stderr)
         return 2
     ManagementUtility(["ikrar", COMMANDS[words[0]], *words[1:]]).execute()
     return 0

@@ -669,6 +669,15 @@ def _lines_to_mend(office: Office, found: RosterImport) -> list[str]:
     return [line for (line,) in told]
 
 
+def test_a_phone_too_short_is_left_out_and_said_and_the_person_is_applied(office):
+    found = office.read({**SARI, "No HP": "0812"}, {**BUDI, "No HP": "0812-0000-0001"}, {**RATNA, "No HP": "-"})
+    assert office.counted(found) == {"accepted": 3, "new": 3}
+    page = office.client().get(reverse("agencies:roster", args=[found.pk])).content.decode()
+    assert "1 nomor HP terlalu pendek, jadi tidak kami simpan (baris 2)" in page
+    office.apply(found)
+    assert [office.person(n).phone for n in (1, 2, 3)] == ["", "0812-0000-0001", ""]
+
+
 def test_the_error_file_runs_nothing_and_says_how_to_mend(office):
     found = office.read({**SARI, "Nama": '=HYPERLINK("x")'}, {**BUDI, "NIP": "1,98609E+17"})
     errors = office.client().get(reverse("agencies:roster_errors", args=[found.pk]))

@@ -11,6 +11,7 @@ from ikrar.agencies.models import Account, Assignment, Staff
 from ikrar.agencies.queries import staff as queries
 from ikrar.agencies.roles import Role
 from ikrar.agencies.rules import ContactSource, StaffKind
+from ikrar.core import zones
 from ikrar.core.errors import Refused
 from ikrar.core.models import AuditEvent
 from tests.factories import agencies as make
@@ -263,3 +264,24 @@ def test_a_day_that_has_not_come_is_refused_on_every_page(agency, unit, by, sari
         answer = client.post(reverse(f"agencies:{page}", args=args), told)
         assert "Tanggal ini belum tiba" in answer.content.decode(), page
     assert [a.until for a in sari.assignments.all()] == [None]
+
+
+def test_a_day_on_which_a_place_began_and_ended_is_told_as_one_day(budi, unit, by, sari):
+    actions.move_staff(sari, unit=unit, position="Arsiparis Muda", on=LATER, by=by)
+    actions.move_staff(sari, unit=unit, position="Arsiparis Madya", on=LATER, by=by)
+    page = client_of(budi).get(reverse("agencies:staff", args=[sari.pk])).content.decode()
+    day = zones.long_date(LATER)
+    assert f"{day}, berganti pada hari itu juga" in page
+    assert f"{day} sampai sebelum {day}" not in page
+
+
+def test_a_phone_too_short_is_left_out_and_the_person_is_added(budi, unit):
+    client = client_of(budi)
+    form = {"name": "Ratna Buatan", "kind": "pns", "unit": unit.pk, "since": "2024-10-01", "phone": "0812"}
+    page = client.post(reverse("agencies:add_staff"), form, follow=True).content.decode()
+    assert Staff.objects.get().phone == ""
+    assert "Nomor HP terlalu pendek, jadi tidak disimpan" in page
+    Staff.objects.update(phone="081200000001")
+    told = client.post(reverse("agencies:change_contact", args=[Staff.objects.get().pk]), {"phone": "0812"})
+    assert "Nomor HP terlalu pendek" in told.content.decode()
+    assert Staff.objects.get().phone == "081200000001"

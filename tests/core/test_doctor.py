@@ -69,6 +69,17 @@ def test_a_home_that_cannot_be_written_is_named(house, monkeypatch):
     assert "tidak bisa ditulis" in findings("home")[0]
 
 
+def test_where_only_the_settings_are_gone_no_new_installation_is_advised(house, settings, tmp_path):
+    (house / "ikrar.toml").unlink()
+    (told,) = [one for seen in doctor.examine(only=["home"]) for one in seen.findings]
+    assert "cadangan" in told.do
+    assert "Jangan jalankan ikrar init" in told.do
+    settings.IKRAR_HOME = tmp_path / "empty"
+    settings.IKRAR_HOME.mkdir(mode=0o700)
+    (told,) = [one for seen in doctor.examine(only=["home"]) for one in seen.findings]
+    assert told.do == "Jalankan: ikrar init"
+
+
 def test_missing_or_open_settings_are_named(house):
     (house / "ikrar.toml").chmod(0o644)
     assert "ikrar.toml terbuka" in findings("home")[0]

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from config import databases
+from ikrar.cli import COMMANDS
 from ikrar.core import canaries, doctor, keys, postgresql
 from ikrar.core.doctor import database
 from ikrar.core.management.commands import ikrar_serve
@@ -89,3 +90,12 @@ def test_how_a_connection_is_protected_is_handed_on_and_a_strange_word_refused(t
     )
     with pytest.raises(ValueError, match="sslmod"):
         databases.from_url("postgresql://db.example/ikrar?sslmod=require", tmp_path)
+
+
+def test_the_help_tells_what_each_subcommand_does_before_anything_is_installed(tmp_path):
+    told = ikrar(tmp_path / "none", "--help")
+    assert told.returncode == 0
+    lines = [line.split(maxsplit=1) for line in told.stdout.splitlines() if line.startswith("  ")]
+    assert [line[0] for line in lines] == list(COMMANDS)
+    assert all(line[1].split()[0].startswith("Me") for line in lines)
+    assert not (tmp_path / "none").exists()

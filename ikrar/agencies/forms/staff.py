@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ikrar.agencies.models import Staff, Unit
 from ikrar.agencies.queries.units import units_for
 from ikrar.agencies.roles import Actor
+from ikrar.agencies.roster.numbers import is_phone
 from ikrar.agencies.rules import StaffKind
 
 
@@ -55,6 +56,13 @@ class AddStaff(_WithUnit):
     email = forms.EmailField(label=_("Surel"), max_length=254, required=False)
     since = forms.DateField(label=_("Mulai bertugas"), widget=Day)
     field_order = ("name", "kind", "number", "unit", "position", "grade", "phone", "email", "since")
+    has_short_phone = False
+
+    def clean_phone(self) -> str:
+        """A number that reaches nobody is left out, and said; the person is added all the same."""
+        phone = str(self.cleaned_data["phone"])
+        self.has_short_phone = bool(phone) and not is_phone(phone)
+        return "" if self.has_short_phone else phone
 
 
 class MoveStaff(_WithUnit):
@@ -89,6 +97,12 @@ class MergeStaff(forms.Form):
 class ChangeContact(forms.Form):
     phone = forms.CharField(label=_("Nomor HP"), max_length=60, required=False)
     email = forms.EmailField(label=_("Surel"), max_length=254, required=False)
+
+    def clean_phone(self) -> str:
+        phone = str(self.cleaned_data["phone"])
+        if phone and not is_phone(phone):
+            raise forms.ValidationError(gettext("Nomor HP terlalu pendek. Periksa, atau kosongkan."))
+        return phone
 
 
 class Search(forms.Form):

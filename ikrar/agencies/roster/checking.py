@@ -64,6 +64,8 @@ class Checker:
         self.tally = dict.fromkeys(map(str, Outcome), 0)
         self.texts, self.kinds, self.births = _Texts(), _Kinds(), _Births()
         self.conflicts = Conflicts()
+        #: Lines whose telephone number is too short to be one, and so is not kept.
+        self.short_phones: list[int] = []
 
     def counts(self) -> dict[Outcome, int]:
         """How many rows came out how; those that later rows contradicted are among the held."""
@@ -139,8 +141,10 @@ class Checker:
                 position, position_key = texts[position]
                 grade, grade_key = texts[grade]
                 phone_key = phone
-                if not phone.isdigit() or type(phone) is not str:
+                if not phone.isdigit() or type(phone) is not str or len(phone) < numbers.PHONE_DIGITS:
                     phone, phone_key = _phone(phone)
+                    if phone_key and not phone:
+                        self.short_phones.append(line)
                 email = email.strip()
                 if len(phone) + len(email) + len(birth) > _LONGEST:
                     raise _TooLong("")
@@ -263,11 +267,15 @@ def _name_fault(cell: str) -> str:
 
 
 def _phone(cell: str) -> tuple[str, str]:
-    """A phone cell as shown and as compared; a numeric cell has lost the zero that mobile numbers begin with."""
-    if isinstance(cell, numbers.Numeric) and cell.startswith("8"):
+    """A phone cell as kept and as compared; a numeric cell has lost the zero that mobile numbers begin with.
+
+    What is too short is not kept: the person is right, only the number is not.
+    """
+    if isinstance(cell, numbers.Numeric) and cell.startswith("8") and numbers.is_phone(cell):
         return f"0{cell}", f"0{cell}"
     shown = names.clean(cell).lstrip("'’")
-    return shown, numbers.joined(shown)
+    is_kept = numbers.is_phone(shown) or len(shown) > _LONGEST  # what is too long is refused as a column that slipped
+    return shown if is_kept else "", numbers.joined(shown)
 
 
 def _raw(cell: str) -> str:

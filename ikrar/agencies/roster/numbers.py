@@ -5,6 +5,8 @@ from datetime import date
 from functools import lru_cache
 
 LENGTH = 18
+#: Fewer digits reach nobody: `0812` is where somebody stopped typing.
+PHONE_DIGITS = 8
 _SEPARATORS = re.compile(r"[\s.\-‐‑‒–—\u200b\ufeff\x00]+")
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d*)?\s?e[+-]?\d+", re.IGNORECASE)
 _NIK_LENGTH = 16
@@ -52,6 +54,11 @@ def is_birth_date(digits: str) -> bool:
     except ValueError:
         return False
     return _FIRST_BIRTH <= born.year <= _LAST_BIRTH
+
+
+def is_phone(cell: str) -> bool:
+    """Whether a cell holds digits enough to be a telephone number."""
+    return sum(sign.isdigit() for sign in cell) >= PHONE_DIGITS
 
 
 def masked(cell: str) -> str:

@@ -22,7 +22,8 @@ Record = tuple[int, list[str]]
 class Source(Protocol):
     """What is needed of an opened file."""
 
-    sheets: tuple[str, ...]
+    @property
+    def sheets(self) -> Sequence[str]: ...
 
     def records(self, sheet: int) -> Iterator[Record]: ...
 

@@ -62,6 +62,11 @@ class Roster:
         return self._checker.amendments()
 
     @property
+    def short_phones(self) -> list[int]:
+        """After `rows()`: the lines whose telephone number was too short to keep."""
+        return self._checker.short_phones
+
+    @property
     def has_numberless(self) -> bool:
         """After `rows()`: whether a row without a number was accepted or held."""
         return bool(self._checker.conflicts.by_place)

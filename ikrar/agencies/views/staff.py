@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase
@@ -49,6 +50,9 @@ def add_staff(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
+            if form.has_short_phone:
+                note = _("Nomor HP terlalu pendek, jadi tidak disimpan. Lengkapi lewat Perbaiki kontak.")
+                messages.warning(request, note, extra_tags="warn")
             return redirect("agencies:staff", pk=person.pk)
     return render(request, "agencies/staff/add.html", {"form": form})
 

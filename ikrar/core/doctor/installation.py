@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from ikrar.core import home as installation
 from ikrar.core import keys, zones
 from ikrar.core.doctor import Finding, check
 from ikrar.core.models import KeyCanary
@@ -40,9 +41,16 @@ def home() -> Iterator[Finding]:
         )
     own = folder / "ikrar.toml"
     if not own.exists():
-        yield Finding(_("Pengaturan %s tidak ada.") % own, _("Pulihkan dari cadangan, atau jalankan: ikrar init"))
+        yield Finding(_("Pengaturan %s tidak ada.") % own, _way_back(folder))
     elif _is_open(own):
         yield Finding(_("%s terbuka bagi pengguna lain.") % own, _("Jalankan: chmod 600 %s") % own)
+
+
+def _way_back(folder: Path) -> str:
+    """Where something of an installation is still there, `ikrar init` refuses: it would make another one over it."""
+    if installation.contents(folder):
+        return _("Ambil ikrar.toml dari cadangan. Jangan jalankan ikrar init: instalasi lama masih ada di folder itu.")
+    return _("Jalankan: ikrar init")
 
 
 @check("keys", after="")

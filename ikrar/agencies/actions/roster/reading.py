@@ -15,6 +15,7 @@ from ikrar.agencies.rules import Change, ImportState
 
 _AMENDED_AT_ONCE = 4_000
 _OPEN_AT_ONCE = 4
+_LINES_TOLD = 20
 
 
 @dataclass
@@ -146,6 +147,8 @@ def _amend(roster: RosterImport, done: int) -> Progress:
         staging.amend(roster.pk, amendments)
         return Progress({"phase": "amend", "done": done + len(amendments)}, read, read)
     roster.reading["numberless"] = reader.roster.has_numberless
+    short = reader.roster.short_phones
+    roster.reading["short_phones"] = {"count": len(short), "lines": short[:_LINES_TOLD]}
     close(roster.pk)
     files.forget(roster)
     places.resolve(roster)

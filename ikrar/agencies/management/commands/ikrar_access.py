@@ -11,7 +11,7 @@ from ikrar.agencies.roles import Role
 
 
 class Command(BaseCommand):
-    help = "Who may do what: each permission of each room with the roles that carry it."
+    help = "Menyebut siapa boleh apa: tiap izin dan peran yang memegangnya."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="for machines")

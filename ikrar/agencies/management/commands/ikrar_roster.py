@@ -28,7 +28,7 @@ _CHANGES = ("new", "changed", "moved", "gone", "same", "ask", "unclear")
 
 
 class Command(BaseCommand):
-    help = "Reads a staff list (CSV, XLSX, XLS, ODS), shows what it would change, and applies it unless told otherwise."
+    help = "Membaca daftar pegawai (CSV, XLSX, XLS, ODS), menyebut yang akan berubah, lalu menerapkannya."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)

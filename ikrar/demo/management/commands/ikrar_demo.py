@@ -16,7 +16,7 @@ from ikrar.pledges.models import Campaign
 
 
 class Command(BaseCommand):
-    help = "Seed the demonstration (Kendari's 1,246 PPPK, all people invented), or drive them over HTTP."
+    help = "Mengisi peragaan (1.246 PPPK Kendari, semua orangnya rekaan), atau menandatangani atas nama mereka."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="do nothing when there is an agency already")

@@ -10,7 +10,7 @@ from ikrar.norms import actions, catalogue
 
 
 class Command(BaseCommand):
-    help = "Check the catalogue of elections and legal bases, or load it into the database."
+    help = "Memeriksa katalog pemilihan dan dasar hukum, atau memuatnya ke basis data."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("verb", choices=["check", "load"])
