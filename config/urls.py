@@ -10,6 +10,7 @@ urlpatterns = [
     path("metrics", core.metrics, name="metrics"),
     path("akun/", include("ikrar.agencies.urls.login")),
     path("", include("ikrar.pledges.urls")),
+    path("", include("ikrar.outreach.urls")),
     path("", include("ikrar.agencies.urls")),
     path("", include("ikrar.oversight.urls")),
     path("", include("ikrar.home.urls")),

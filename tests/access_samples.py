@@ -18,7 +18,7 @@ from ikrar.agencies.roles import Role
 from ikrar.agencies.rules import ImportState
 from ikrar.pledges.models import Draw
 from tests.factories import agencies as make
-from tests.factories import pledges
+from tests.factories import outreach, pledges
 
 #: Campaigns of the samples are open while the tests run.
 NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
@@ -70,6 +70,17 @@ class Place:
         return pledges.campaign(self.agency, at=NOW - dt.timedelta(days=1))
 
     @cached_property
+    def activity(self) -> Any:
+        """An open activity to which the person of this place is invited, with a badge."""
+        held = outreach.activity(self.agency, on=NOW.date())
+        outreach.invitee(held, self.staff)
+        return held
+
+    @cached_property
+    def badge(self) -> Any:
+        return outreach.badge(self.activity, self.staff, expires_at=NOW + dt.timedelta(days=1))
+
+    @cached_property
     def session(self) -> Any:
         return pledges.session(self.campaign, self.account, at=NOW)
 
@@ -102,6 +113,10 @@ class Place:
 
 def _campaign(place: Place) -> dict[str, Any]:
     return {"code": place.campaign.code}
+
+
+def _activity(place: Place) -> dict[str, Any]:
+    return {"pk": place.activity.pk}
 
 
 def _session(place: Place) -> dict[str, Any]:
@@ -152,6 +167,16 @@ SAMPLES: dict[str, Arguments] = {
     **{f"agencies:{name}": _unit for name in _OF_UNITS},
     **{f"agencies:{name}": _roster for name in _OF_LISTS},
     "agencies:roster_rows": lambda place: _roster(place) | {"what": "refused"},
+    **dict.fromkeys(
+        (
+            *("outreach:activity", "outreach:edit_activity", "outreach:attendance"),
+            *("outreach:desk_attendance", "outreach:desk_guest"),
+        ),
+        _activity,
+    ),
+    "outreach:move_activity": lambda place: _activity(place) | {"move": "close_activity"},
+    "outreach:desk_undo": lambda place: _activity(place) | {"act": 1},
+    "outreach:desk_refuse": lambda place: _activity(place) | {"badge": place.badge.pk},
     "pledges:draw_result": lambda place: _campaign(place) | {"pk": place.draw.pk},
     "pledges:receipt": lambda place: {"receipt": "000000000"},
     **{

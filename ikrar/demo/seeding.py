@@ -18,7 +18,8 @@ from ikrar.core import jobs
 from ikrar.demo.people import roster_csv
 from ikrar.norms.actions import load_catalogue
 from ikrar.norms.models import Election
-from ikrar.outreach.models import Activity
+from ikrar.outreach.actions.activities import Facts, create_activity
+from ikrar.outreach.rules import ActivityKind, Part
 from ikrar.pledges.actions import campaigns, folding, signing, texts
 from ikrar.pledges.models import Campaign
 
@@ -50,12 +51,24 @@ def seed_kendari(*, at: dt.datetime, signed: int = 0) -> Campaign:
     by = system(agency.pk)
     _staff(agency, told, by=by, at=at)
     _officers(agency, by=by, at=at)
-    Activity.objects.create(agency=agency, title=told["event"]["title"], on=told["event"]["date"], made_at=at)
+    _activity(agency, told, by=by, at=at)
     campaign = _campaign(agency, told["event"], by=by, at=at)
     jobs.drain(at)
     sign_some(campaign, signed, at=at)
     folding.fold_all(at=at)
     return campaign
+
+
+def _activity(agency: Agency, told: dict[str, Any], *, by: Actor, at: dt.datetime) -> None:
+    """The event as the article tells it; who watched it is told by office alone."""
+    event = told["event"]
+    officials = [{"part": Part.WITNESS, "office": office} for office in event["witnesses"]]
+    elections = Election.objects.filter(slug__in=event["elections"])
+    said = Facts(
+        kind=ActivityKind.SIGNING, title=event["title"], elections=list(elections), on=event["date"], place=event["place"] or "",
+        organiser=agency.government, told=event["people"], is_backfilled=True, source=told["source"], officials=officials,
+    )  # fmt: skip
+    create_activity(agency, said, by=by, at=at)
 
 
 def _agency(told: dict[str, str], at: dt.datetime) -> Agency:

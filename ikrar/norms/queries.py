@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Case, F, Max, Q, QuerySet, When
 from django.db.models.functions import Abs
 
-from ikrar.norms.models import Election, LegalBasis, Stage
+from ikrar.norms.models import Circular, Election, LegalBasis, Stage
 
 
 def elections(on: dt.date) -> QuerySet[Election]:
@@ -25,3 +25,8 @@ def stages_on(day: dt.date, region: str = "") -> QuerySet[Stage]:
 
 def legal_bases() -> QuerySet[LegalBasis]:
     return LegalBasis.objects.order_by("kind", "-year", "slug")
+
+
+def circulars(agency_id: int) -> QuerySet[Circular]:
+    """The agency's circulars, the latest first."""
+    return Circular.objects.filter(agency=agency_id).order_by("-year", "-pk")

@@ -10,7 +10,7 @@ from django.db import connection
 from PIL import Image
 
 from ikrar.agencies.models import Account, Credential, Device, RoleGrant
-from ikrar.agencies.queries import device_actor
+from ikrar.agencies.queries import desks, device_actor
 from ikrar.agencies.roles import Role
 from ikrar.agencies.rules import Level
 from ikrar.core import files
@@ -267,16 +267,16 @@ def test_only_the_same_officer_undoes_within_the_session(world):
 def test_searching_by_name_unit_and_last_digits(world):
     rows = queries.people(world.session, cast.actor(world.budi), AT)
     for typed in ("sari", "CONTOHWATI sari", "dinas contoh sar", world.sari.number[-4:], f"… {world.sari.number[-3:]}"):
-        assert [hit.staff for hit in queries.found(rows, typed)] == [world.sari], typed
-    assert queries.found(rows, "s") == []
-    assert queries.found(rows, "12") == []
-    assert queries.found(rows, "%") == []
+        assert [hit.staff for hit in desks.found(rows, typed)] == [world.sari], typed
+    assert desks.found(rows, "s") == []
+    assert desks.found(rows, "12") == []
+    assert desks.found(rows, "%") == []
 
 
 def test_a_search_shows_twenty_at_most(world):
     for _n in range(25):
         cast.staff(world.agency, "Nama Sama", at=world.unit)
-    assert len(queries.found(queries.people(world.session, cast.actor(world.budi), AT), "nama sama")) == 20
+    assert len(desks.found(queries.people(world.session, cast.actor(world.budi), AT), "nama sama")) == 20
 
 
 @pytest.mark.django_db(transaction=True)

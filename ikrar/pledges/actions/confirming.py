@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ikrar.agencies.actions import credentials
+from ikrar.agencies.queries import desks
 from ikrar.agencies.roles import Actor
 from ikrar.core.errors import Refused
 from ikrar.pledges.actions.vouching import in_reach, open_desk
@@ -28,5 +29,5 @@ def _is_confirmed(session: SigningSession, staff: int, *, number: str, card: str
     held = queries.handed_code(session, staff)
     if held is None:
         raise Refused(_("Kode orang ini tidak perlu dikonfirmasi lagi. Tidak ada yang diubah."))
-    officer = queries.officer_of(desk)
+    officer = desks.officer_of(desk)
     return credentials.confirm_at_desk(held, number, card=card, officer=desk.officer, by=officer, at=at)

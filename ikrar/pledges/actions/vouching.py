@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ikrar.agencies.models import Device
+from ikrar.agencies.queries import desks
 from ikrar.agencies.roles import Actor
 from ikrar.agencies.rules import Level
 from ikrar.core import files
@@ -99,7 +100,7 @@ def _vouch_once(
 
 def open_desk(by: Actor, at: dt.datetime, session_pk: int) -> tuple[Device, SigningSession]:
     """The desk and the session as they are now: either may have been ended since the page was opened."""
-    desk = queries.desk_of(by)
+    desk = desks.desk_of(by)
     if desk is None:
         raise Refused(_("Perangkat ini sudah dicabut. Tidak ada yang dicatat. Minta didaftarkan lagi."))
     session = queries.sessions_of(desk, at).filter(pk=session_pk).first()
@@ -111,7 +112,7 @@ def open_desk(by: Actor, at: dt.datetime, session_pk: int) -> tuple[Device, Sign
 def in_reach(session: SigningSession, desk: Device, staff: int, at: dt.datetime) -> Standing:
     """The person under the row lock, if the desk's officer may vouch for that person in this session."""
     row = standings(session.campaign_id, [staff], lock=True).get(staff)
-    officer = queries.officer_of(desk)
+    officer = desks.officer_of(desk)
     if not officer.has(VOUCH):
         raise Refused(_("Petugas perangkat ini tidak lagi berhak menyaksikan. Hubungi petugas kepegawaian."))
     if row is None or not queries.people(session, officer, at).filter(staff=staff).exists():

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ikrar.agencies.models import Unit
 from ikrar.agencies.queries.officers import units_to_hold
 from ikrar.agencies.roles import Actor
-from ikrar.pledges.forms.styled import Styled
+from ikrar.core.styled import Styled
 from ikrar.pledges.rules import VoidReason
 
 _AREA = forms.Textarea(attrs={"rows": 2})

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ikrar.agencies.models import Unit
 from ikrar.agencies.roles import Actor
 from ikrar.core import files
-from ikrar.pledges.forms.styled import Styled
+from ikrar.core.styled import Styled
 from ikrar.pledges.queries import papers as queries
 from ikrar.pledges.rules import SheetKind
 

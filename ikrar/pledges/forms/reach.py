@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ikrar.agencies.roles import Actor
+from ikrar.core.styled import Styled
 from ikrar.pledges.forms.campaigns import OneUnitChoice
-from ikrar.pledges.forms.styled import Styled
 from ikrar.pledges.permissions import REACH
 from ikrar.pledges.queries.hub import in_reach
 from ikrar.pledges.rules import ReachOnly

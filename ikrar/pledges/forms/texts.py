@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ikrar.agencies.rules import Level
+from ikrar.core.styled import Styled
 from ikrar.norms.queries import elections
-from ikrar.pledges.forms.styled import Styled
 from ikrar.pledges.models import PledgeText
 from ikrar.pledges.rules import IDENTITY, POINTS_MAX, WITNESSES_MAX, TextKind
 

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_POST
 
 from ikrar.agencies.access import Request, View, desk
 from ikrar.agencies.models import Assignment, Device
+from ikrar.agencies.queries import desks
 from ikrar.agencies.roles import Actor
 from ikrar.core import zones
 from ikrar.core.errors import Conflict, Refused
+from ikrar.outreach.queries import desk as attendance
 from ikrar.pledges import drawings
 from ikrar.pledges.actions import confirming
 from ikrar.pledges.actions import vouching as actions
@@ -32,7 +34,7 @@ def at_session(view: View) -> View:
     @desk
     @wraps(view)
     def guarded(request: Request, pk: int, **more: Any) -> HttpResponseBase:
-        here = queries.desk_of(request.actor)
+        here = desks.desk_of(request.actor)
         if here is None:
             return render(request, "agencies/desk_unknown.html", status=403)
         found = queries.sessions_of(here, zones.now()).filter(pk=pk).first()
@@ -45,11 +47,14 @@ def at_session(view: View) -> View:
 
 @desk
 def home(request: Request) -> HttpResponse:
-    """The sessions that run now."""
-    here = queries.desk_of(request.actor)
+    """The sessions that run now, and the activities that are open."""
+    here = desks.desk_of(request.actor)
     if here is None:
         return render(request, "agencies/desk_unknown.html", status=403)
-    return render(request, "pledges/desk/home.html", {"desk": here, "sessions": queries.sessions_of(here, zones.now())})
+    context = {
+        "desk": here, "sessions": queries.sessions_of(here, zones.now()), "activities": attendance.activities_of(here),
+    }  # fmt: skip
+    return render(request, "pledges/desk/home.html", context)
 
 
 @at_session
@@ -66,12 +71,12 @@ def session(request: Request, here: Device, found: SigningSession) -> HttpRespon
 
 
 def _search(here: Device, found: SigningSession, typed: str, form: FindPerson) -> dict[str, Any]:
-    people = queries.people(found, queries.officer_of(here), zones.now())
-    hits = queries.found(people, typed) if typed else []
+    people = queries.people(found, desks.officer_of(here), zones.now())
+    hits = desks.found(people, typed) if typed else []
     count = queries.at_desk(found, here.officer).count()
     return {
         "desk": here, "session": found, "typed": typed, "hits": hits, "form": form, "count": count,
-        "is_opener": found.opened_by_id == here.officer_id, "most": queries.MOST_HITS,
+        "is_opener": found.opened_by_id == here.officer_id, "most": desks.MOST_HITS,
     }  # fmt: skip
 
 
@@ -91,7 +96,7 @@ def pick(request: Request, here: Device, found: SigningSession) -> HttpResponse:
 def person(request: Request, here: Device, found: SigningSession) -> HttpResponse:
     """The points to read aloud (or, at a kiosk, to read oneself), the evidence, and one button."""
     now = _now(request, found)
-    who = queries.people(found, queries.officer_of(here), zones.now()).filter(staff=now.staff).first()
+    who = queries.people(found, desks.officer_of(here), zones.now()).filter(staff=now.staff).first()
     if who is None or (now.said and request.method != "POST"):
         return redirect("pledges:desk_session", pk=found.pk)
     if request.method == "POST":
@@ -132,7 +137,7 @@ def _vouched(request: Request, here: Device, found: SigningSession, now: Now, wh
 def confirm(request: Request, here: Device, found: SigningSession) -> HttpResponse:
     """The holder of a handed code, who is here: a card, and the number on the own phone. Nobody types a PIN."""
     now = _now(request, found)
-    who = queries.people(found, queries.officer_of(here), zones.now()).filter(staff=now.staff).first()
+    who = queries.people(found, desks.officer_of(here), zones.now()).filter(staff=now.staff).first()
     if who is None or now.kiosk or now.said:
         return redirect("pledges:desk_session", pk=found.pk)
     form = ConfirmHolder(request.POST or None)
@@ -172,7 +177,7 @@ def _seen(form: SeePerson, now: Now) -> actions.Seen:
 def said(request: Request, here: Device, found: SigningSession) -> HttpResponse:
     """One verdict: recorded, or "sudah". Gone with the next person, or after ten minutes."""
     now = _now(request, found)
-    who = queries.people(found, queries.officer_of(here), zones.now()).filter(staff=now.staff).first()
+    who = queries.people(found, desks.officer_of(here), zones.now()).filter(staff=now.staff).first()
     if who is None or not now.said:
         return redirect("pledges:desk_session", pk=found.pk)
     page = {**_page(here, found, now, who), "undo": UndoVouch(), "zone": found.campaign.agency.zone}

@@ -1,4 +1,4 @@
-"""What every form of the room looks like: our input class, and the words for what was left empty."""
+"""What every form looks like: our input class, and the words for what was left empty."""
 
 from typing import Any
 

@@ -1,0 +1,15 @@
+"""Who may do what about activities and attendance."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ikrar.agencies.roles import Permission, Role
+
+_COMMITTEE = (Role.PERSONNEL, Role.COMMITTEE)
+
+VIEW_ACTIVITIES = Permission(
+    "outreach.view_activities", _("Melihat kegiatan"),
+    (*_COMMITTEE, Role.COORDINATOR, Role.LEGAL, Role.LEADER, Role.OBSERVER, Role.AUDITOR),
+)  # fmt: skip
+EDIT_ACTIVITIES = Permission("outreach.edit_activities", _("Membuat, membuka, menutup kegiatan"), _COMMITTEE)
+CHECK_IN = Permission("outreach.check_in", _("Mencatat kehadiran di meja"), (*_COMMITTEE, Role.COORDINATOR))
+VIEW_ATTENDANCE = Permission("outreach.view_attendance", _("Melihat siapa yang hadir"), (*_COMMITTEE, Role.LEADER))

@@ -1,0 +1,1 @@
+"""Reading activities, invitations and attendance."""

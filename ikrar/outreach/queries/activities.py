@@ -1,0 +1,66 @@
+"""Reading activities with all that is told of them."""
+
+from dataclasses import dataclass
+
+from django.db.models import F, QuerySet
+
+from ikrar.agencies.roles import Actor
+from ikrar.outreach.models import Activity, Attendance, Invitee, Official
+from ikrar.outreach.rules import Part
+
+
+def activities_for(viewer: Actor) -> QuerySet[Activity]:
+    """The activities of the viewer's own agency: the latest day first, those without a day last."""
+    rows = Activity.objects.filter(agency=viewer.agency_id, agency__isnull=False).select_related("agency")
+    return rows.order_by(F("on").desc(nulls_last=True), "-id")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Invited, present, and of those present who were not invited (walk-ins), and guests."""
+
+    invited: int
+    present: int
+    walk_ins: int
+    guests: int
+
+    @property
+    def missing(self) -> int:
+        return max(self.invited - (self.present - self.walk_ins), 0)
+
+
+def figures(activity: Activity) -> Figures:
+    """Counted from the acts that stand."""
+    counted = Attendance.objects.filter(activity=activity, void=None)
+    staff = counted.filter(staff__isnull=False)
+    invited = activity.invitees.values("staff")
+    return Figures(
+        activity.invitees.count(), staff.count(), staff.exclude(staff__in=invited).count(), counted.filter(guest__isnull=False).count()
+    )  # fmt: skip
+
+
+def by_part(activity: Activity) -> list[tuple[Part, list[Official]]]:
+    """Who does what, in the order of the event; parts that nobody has are left out."""
+    rows = list(activity.officials.all())
+    return [(part, found) for part in Part if (found := [row for row in rows if row.part == part])]
+
+
+def present(activity: Activity, *, what: str = "") -> QuerySet[Attendance]:
+    """Who came and counts, in the order of coming; `what` narrows it to guests or to those not invited."""
+    rows = (
+        Attendance.objects.filter(activity=activity, void=None)
+        .select_related("staff", "guest", "unit")
+        .order_by("at", "pk")
+    )
+    if what == "guests":
+        return rows.filter(guest__isnull=False)
+    if what == "walk_ins":
+        return rows.filter(staff__isnull=False).exclude(staff__in=activity.invitees.values("staff"))
+    return rows
+
+
+def expected(activity: Activity, *, is_missing: bool) -> QuerySet[Invitee]:
+    """Who is invited, or of these who has not come, by unit and name."""
+    rows = activity.invitees.select_related("staff", "unit").order_by("unit__name", "staff__name_key", "pk")
+    came = Attendance.objects.filter(activity=activity, void=None, staff__isnull=False).values("staff")
+    return rows.exclude(staff__in=came) if is_missing else rows

@@ -1,0 +1,90 @@
+"""States, moves and choices of activities and attendance, as tables."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from ikrar.agencies.roles import Permission
+from ikrar.outreach.permissions import EDIT_ACTIVITIES
+
+
+class ActivityKind(TextChoices):
+    OUTREACH = "outreach_event", _("Sosialisasi")
+    TRAINING = "technical_training", _("Bimbingan teknis")
+    ASSEMBLY = "assembly", _("Apel")
+    SIGNING = "signing", _("Penandatanganan")
+    MEETING = "coordination_meeting", _("Rapat koordinasi")
+
+
+class Mode(TextChoices):
+    HALL = "hall", _("Di tempat")
+    ONLINE = "online", _("Daring")
+    BOTH = "both", _("Di tempat dan daring")
+
+
+class ActivityState(TextChoices):
+    PLANNED = "planned", _("direncanakan")
+    OPEN = "open", _("berlangsung")
+    CLOSED = "closed", _("ditutup")
+    REPORTED = "reported", _("dilaporkan")
+
+
+@dataclass(frozen=True)
+class Move:
+    """A step from one state to another, and who may take it."""
+
+    name: str
+    since: ActivityState
+    to: ActivityState
+    by: Permission
+
+
+MOVES = (
+    Move("open_activity", ActivityState.PLANNED, ActivityState.OPEN, EDIT_ACTIVITIES),
+    Move("close_activity", ActivityState.OPEN, ActivityState.CLOSED, EDIT_ACTIVITIES),
+    Move("reopen_activity", ActivityState.CLOSED, ActivityState.OPEN, EDIT_ACTIVITIES),
+    Move("report_activity", ActivityState.CLOSED, ActivityState.REPORTED, EDIT_ACTIVITIES),
+)
+
+
+class Part(TextChoices):
+    """What somebody does in an activity."""
+
+    CHAIR = "chair", _("Ketua panitia")
+    OPENER = "opener", _("Pembuka")
+    WITNESS = "witness", _("Saksi")
+    SPEAKER = "speaker", _("Narasumber")
+
+
+class OfficeForm(TextChoices):
+    """How an office is held; an acting official signs and opens as such."""
+
+    DEFINITIVE = "", _("definitif")
+    PLH = "plh", _("Plh.")
+    PLT = "plt", _("Plt.")
+    PJ = "pj", _("Pj.")
+    PJS = "pjs", _("Pjs.")
+
+
+class Source(TextChoices):
+    """Where somebody was seen to be present."""
+
+    DESK = "desk", _("meja")
+    ONLINE = "online", _("daring")
+    PAPER = "paper", _("kertas")
+
+
+class Found(TextChoices):
+    """By what a desk found the person."""
+
+    BADGE = "badge", _("lencana")
+    SEARCH = "search", _("dicari")
+    WALK_IN = "walk_in", _("tambahan")
+
+
+class AttendanceVoidReason(TextChoices):
+    WRONG_PERSON = "wrong_person", _("Salah orang")
+    NOT_PRESENT = "not_present", _("Tidak hadir")
+    TEST = "test", _("Percobaan")
+    OTHER = "other", _("Lainnya")

@@ -1,0 +1,168 @@
+"""Doors of activities: list, new, one activity, its states."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ikrar.agencies.access import Request, may, requires
+from ikrar.agencies.models import Agency
+from ikrar.core import audit, zones
+from ikrar.core.errors import Refused
+from ikrar.outreach.actions import activities as actions
+from ikrar.outreach.forms.activities import ActivityForm, Agenda, Officials, facts, rows_of, shown
+from ikrar.outreach.models import Activity
+from ikrar.outreach.permissions import EDIT_ACTIVITIES, VIEW_ACTIVITIES, VIEW_ATTENDANCE
+from ikrar.outreach.queries import activities as queries
+from ikrar.outreach.rules import MOVES, ActivityState
+
+#: What each move asks before it is taken, and what its button says.
+_ASKED = {
+    "open_activity": (
+        gettext_lazy("Mulai kegiatan ini?"), gettext_lazy("Meja dapat mencatat kehadiran sejak sekarang."),
+        gettext_lazy("Mulai kegiatan"),
+    ),
+    "close_activity": (
+        gettext_lazy("Tutup kegiatan ini?"),
+        gettext_lazy("Kehadiran dikunci. Meja tidak dapat mencatat lagi, kecuali dibuka lagi dengan alasan."),
+        gettext_lazy("Tutup kegiatan"),
+    ),
+    "reopen_activity": (
+        gettext_lazy("Buka lagi kegiatan ini?"), gettext_lazy("Meja dapat mencatat kehadiran lagi. Alasannya tersimpan di jejak."),
+        gettext_lazy("Buka lagi"),
+    ),
+    "report_activity": (
+        gettext_lazy("Laporkan kegiatan ini?"), gettext_lazy("Sesudah dilaporkan, isinya tidak diubah lagi."),
+        gettext_lazy("Laporkan"),
+    ),
+}  # fmt: skip
+
+
+#: Lists of names that a figure opens, and what the query calls them.
+_LISTS = {"hadir": "", "tamu": "guests", "tambahan": "walk_ins", "diundang": "", "belum": ""}
+_PAGE = 50
+
+
+def activity_of(request: Request, pk: int) -> Activity:
+    """The activity of the viewer's own agency, or not found."""
+    return get_object_or_404(queries.activities_for(request.actor), pk=pk)
+
+
+@requires(VIEW_ACTIVITIES)
+def activity_list(request: Request) -> HttpResponse:
+    """The room's start page."""
+    rows = [
+        (row, queries.figures(row) if row.state != ActivityState.PLANNED else None)
+        for row in queries.activities_for(request.actor)[:50]
+    ]
+    context = {"rows": rows, "may_edit": may(request.actor, EDIT_ACTIVITIES)}
+    return render(request, "outreach/activity_list.html", context)
+
+
+@requires(EDIT_ACTIVITIES)
+def create_activity(request: Request) -> HttpResponse:
+    """Plan an activity; `?dari=ID` copies an earlier one."""
+    source = _source(request)
+    return _edited(request, None, source)
+
+
+@requires(EDIT_ACTIVITIES)
+def edit_activity(request: Request, pk: int) -> HttpResponse:
+    return _edited(request, activity_of(request, pk), None)
+
+
+def _source(request: Request) -> Activity | None:
+    told = request.GET.get("dari", "")
+    return (
+        queries.activities_for(request.actor).filter(pk=int(told)).first()
+        if told.isdecimal() and len(told) < 18
+        else None
+    )
+
+
+def _edited(request: Request, found: Activity | None, source: Activity | None) -> HttpResponse:
+    """The same form for new, copied and changed; a refusal stands beside its field and nothing typed is lost."""
+    agency, at = Agency.objects.get(pk=cast(int, request.actor.agency_id)), zones.now()
+    on, told = zones.today(agency.zone, at), found or source
+    data = request.POST if request.method == "POST" else None
+    initial = shown(told, is_copy=found is None) if told else {"organiser": agency.office}
+    rows = rows_of(told)
+    form = ActivityForm(agency, on, data, initial=initial)
+    officials = Officials(data, prefix="orang", initial=rows["officials"])
+    agenda = Agenda(data, prefix="acara", initial=rows["agenda"])
+    if data is not None and all([form.is_valid(), officials.is_valid(), agenda.is_valid()]):
+        try:
+            said = facts(form, officials, agenda)
+            kept = (
+                actions.edit_activity(found, said, by=request.actor, at=at)
+                if found
+                else actions.create_activity(agency, said, by=request.actor, at=at)
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            return redirect("outreach:activity", pk=kept.pk)
+    context = {
+        "form": form, "officials": officials, "agenda": agenda, "activity": found, "source": source, "agency": agency,
+        "earlier": [] if told else queries.activities_for(request.actor)[:5],
+    }  # fmt: skip
+    return render(request, "outreach/edit_activity.html", context, status=422 if data is not None else 200)
+
+
+@requires(VIEW_ACTIVITIES)
+def activity(request: Request, pk: int) -> HttpResponse:
+    """One activity: where it stands, what is to be done, who came."""
+    found = activity_of(request, pk)
+    may_edit = may(request.actor, EDIT_ACTIVITIES, on=found)
+    context = {
+        "activity": found, "figures": queries.figures(found), "parts": queries.by_part(found), "may_edit": may_edit,
+        "sees_names": may(request.actor, VIEW_ATTENDANCE, on=found),
+        "moves": [(move, _ASKED[move.name][2]) for move in MOVES if may_edit and move.since == found.state],
+        "states": list(ActivityState), "reached": list(ActivityState).index(ActivityState(found.state)),
+    }  # fmt: skip
+    return render(request, "outreach/activity.html", context)
+
+
+@requires(VIEW_ATTENDANCE)
+def attendance(request: Request, pk: int) -> HttpResponse:
+    """The rows behind a figure, by name, for the committee and the leader; each opening leaves a trace."""
+    found, what = activity_of(request, pk), request.GET.get("lihat", "hadir")
+    if what not in _LISTS:
+        raise Http404
+    by_invitation = what in ("diundang", "belum")
+    rows: Any = (
+        queries.expected(found, is_missing=what == "belum")
+        if by_invitation
+        else queries.present(found, what=_LISTS[what])
+    )
+    page = Paginator(rows, _PAGE).get_page(request.GET.get("halaman"))
+    audit.record("outreach.attendance_seen", found, by=request.actor, fields=[what])
+    context = {"activity": found, "page": page, "what": what, "by_invitation": by_invitation, "query": f"lihat={what}"}
+    return render(request, "outreach/attendance.html", context)
+
+
+@requires(EDIT_ACTIVITIES)
+def move_activity(request: Request, pk: int, move: str) -> HttpResponse:
+    """Say what the step does, then take it."""
+    found, error = activity_of(request, pk), None
+    if move not in _ASKED:
+        raise Http404
+    if request.method == "POST":
+        reason = request.POST.get("reason", "")[:300]
+        try:
+            actions.take(found, move, by=request.actor, at=zones.now(), reason=reason)
+        except Refused as refusal:
+            error = refusal
+        else:
+            messages.success(request, _("Keadaan kegiatan tersimpan."), extra_tags="ok")
+            return redirect("outreach:activity", pk=found.pk)
+    question, meaning, button = _ASKED[move]
+    context: dict[str, Any] = {
+        "activity": found, "question": question, "meaning": meaning, "button": button, "error": error,
+        "asks_reason": move == "reopen_activity",
+    }  # fmt: skip
+    return render(request, "outreach/move_activity.html", context, status=422 if error else 200)

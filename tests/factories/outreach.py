@@ -1,0 +1,33 @@
+"""Activities, invitations and badges for tests. Names are invented."""
+
+import datetime as dt
+import os
+from typing import Any
+
+from ikrar.agencies.models import Agency, Staff
+from ikrar.outreach.models import Activity, Badge, Guest, Invitee
+from ikrar.outreach.rules import ActivityState
+from tests.factories.agencies import MADE_AT
+
+#: While the activity is open.
+AT = MADE_AT + dt.timedelta(hours=2)
+
+
+def activity(of: Agency, *, state: str = ActivityState.OPEN, **fields: Any) -> Activity:
+    told = {"title": "Sosialisasi netralitas", "on": dt.date(2024, 10, 1), "made_at": MADE_AT, **fields}
+    return Activity.objects.create(agency=of, state=state, **told)
+
+
+def invitee(to: Activity, who: Staff) -> Invitee:
+    unit = who.assignments.get(until=None).unit
+    return Invitee.objects.create(activity=to, staff=who, unit=unit, at=MADE_AT)
+
+
+def guest(to: Activity, name: str = "Wati Tamurekaan", institution: str = "Bawaslu Kota Contoh") -> Guest:
+    return Guest.objects.create(activity=to, name=name, institution=institution, at=MADE_AT)
+
+
+def badge(to: Activity, who: Staff | Guest, **fields: Any) -> Badge:
+    whose = {"staff": who} if isinstance(who, Staff) else {"guest": who}
+    told = {"serial": os.urandom(8), "expires_at": AT + dt.timedelta(days=1), "made_at": MADE_AT, **whose, **fields}
+    return Badge.objects.create(agency=to.agency, activity=to, **told)
