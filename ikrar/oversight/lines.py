@@ -1,4 +1,4 @@
-"""Units' lines as they are shown, drawn once as long as their figures stay: between two looks at 500 units few have changed."""
+"""Figures and units' lines as they are shown, drawn once as long as they stay: between two looks few have changed."""
 
 from functools import lru_cache
 
@@ -9,12 +9,18 @@ from django.utils.translation import get_language
 from ikrar.oversight.figures import Coverage, Line
 
 
-def drawn(what: str, code: str, coverage: Coverage, sees_names: bool) -> SafeString:
-    """All units' lines, each as `_bar.html` or `_row.html` shows it."""
-    return _all(what, get_language(), code, coverage, sees_names)
+def drawn(code: str, coverage: Coverage, sees_names: bool) -> SafeString:
+    """All figures of a campaign, as `_figures.html` shows them, with each unit's `_bar.html` and `_row.html`."""
+    return _drawn(get_language(), code, coverage, sees_names)
 
 
 @lru_cache(maxsize=64)
+def _drawn(language: str | None, code: str, coverage: Coverage, sees_names: bool) -> SafeString:
+    context = {"code": code, "coverage": coverage, "total": coverage.total, "sees_names": sees_names}
+    context |= {f"{what}s": _all(what, language, code, coverage, sees_names) for what in ("bar", "row")}
+    return mark_safe(get_template("oversight/_figures.html").render(context))  # noqa: S308 (rendered by a template)
+
+
 def _all(what: str, language: str | None, code: str, coverage: Coverage, sees_names: bool) -> SafeString:
     shown = (
         _one(what, language, code, line.unit, line.name, line.fixed, line.today, line.signed, sees_names)

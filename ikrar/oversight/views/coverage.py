@@ -53,12 +53,9 @@ def coverage(request: Request, code: str) -> HttpResponse:
     """How many of how many, by unit, kind and strength."""
     campaign = campaign_of(request, code)
     figures = queries.coverage_for(request.actor, VIEW_COVERAGE, campaign)
-    sees_names = may(request.actor, VIEW_MISSING)
     context = {
-        "campaign": campaign, "coverage": figures, "total": figures.total, "at": zones.now(), "sees_names": sees_names,
-        "bars": lines.drawn("bar", campaign.code, figures, sees_names),
-        "rows": lines.drawn("row", campaign.code, figures, sees_names),
-        "may_export": may(request.actor, EXPORT_FIGURES),
+        "campaign": campaign, "total": figures.total, "at": zones.now(), "may_export": may(request.actor, EXPORT_FIGURES),
+        "figures": lines.drawn(campaign.code, figures, may(request.actor, VIEW_MISSING)),
     }  # fmt: skip
     return render(request, "oversight/coverage.html", context)
 
