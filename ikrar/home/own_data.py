@@ -3,10 +3,11 @@
 from typing import Any
 
 from ikrar.home.queries import Own
+from ikrar.outreach.queries.activities import attendances_of, invitations_of
 
 
 def as_plain(own: Own) -> dict[str, Any]:
-    """Own data, assignments over time, and acts with the opening of their commitments (`r` and record)."""
+    """Own data, assignments over time, activities, and acts with the opening of their commitments (`r` and record)."""
     staff = own.credential.staff
     return {
         "name": staff.full_name,
@@ -29,6 +30,16 @@ def as_plain(own: Own) -> dict[str, Any]:
                 "commitment": bytes(row.commitment).hex(),
             }
             for row in own.signed
+        ],
+        "attendances": [
+            {
+                "activity": row.activity.title, "on": _text(row.activity.on), "at": _text(row.at), "level": row.level,
+                "source": row.source, "found": row.found, "desk": row.device, "voided": hasattr(row, "void"),
+            }
+            for row in attendances_of(staff.pk)
+        ],
+        "invitations": [
+            {"activity": row.activity.title, "on": _text(row.activity.on), "at": _text(row.at)} for row in invitations_of(staff.pk)
         ],
     }  # fmt: skip
 

@@ -10,9 +10,12 @@ from ikrar.agencies import tokens
 from ikrar.agencies.roles import Role
 from ikrar.core import zones
 from ikrar.home.guide import printed_guide
+from ikrar.outreach.actions import attendance
 from ikrar.pledges import receipts
 from tests.factories import agencies as cast
+from tests.factories import outreach as events
 from tests.factories import pledges as made
+from tests.outreach.test_attendance import coming
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +125,19 @@ def test_own_data_opens_the_own_commitment_and_holds_nobody_else(world):
     (row,) = told["signatures"]
     assert receipts.opens(bytes.fromhex(row["commitment"]), bytes.fromhex(row["r"]), row["record"])
     assert "Budi" not in json.dumps(told)
+
+
+def test_own_data_tells_where_one_was_invited_and_present(world):
+    agency, _campaign, sari, budi = world
+    held = events.activity(agency)
+    for person in (sari, budi):
+        events.invitee(held, person)
+        attendance.record(held, coming(person), at=events.AT)
+    told = json.loads(as_signer(sari.credentials.get()).get("/saya/data.json").content)
+    assert [(row["activity"], row["source"], row["voided"]) for row in told["attendances"]] == [
+        (held.title, "desk", False)
+    ]
+    assert [row["activity"] for row in told["invitations"]] == [held.title]
 
 
 def test_the_guide_is_a_pdf_of_two_pages(tmp_path):

@@ -64,3 +64,13 @@ def expected(activity: Activity, *, is_missing: bool) -> QuerySet[Invitee]:
     rows = activity.invitees.select_related("staff", "unit").order_by("unit__name", "staff__name_key", "pk")
     came = Attendance.objects.filter(activity=activity, void=None, staff__isnull=False).values("staff")
     return rows.exclude(staff__in=came) if is_missing else rows
+
+
+def attendances_of(staff: int) -> QuerySet[Attendance]:
+    """Where this person was present, voided records too."""
+    return Attendance.objects.filter(staff=staff).select_related("activity", "void").order_by("at", "pk")
+
+
+def invitations_of(staff: int) -> QuerySet[Invitee]:
+    """To what this person was invited."""
+    return Invitee.objects.filter(staff=staff).select_related("activity").order_by("at", "pk")
