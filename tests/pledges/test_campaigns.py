@@ -114,7 +114,7 @@ def test_extending_and_reopening_need_a_reason(world):
 def test_a_planned_campaign_whose_end_has_passed_leads_to_another_end(world):
     """Ratna planned it last month; neither its own page nor that of opening may be a dead end."""
     campaign, ratna = made.campaign(world.agency, is_open=False), logged_in(world.ratna)
-    way = reverse("pledges:extend_campaign", args=[campaign.code])
+    way = reverse("pledges:edit_campaign", args=[campaign.code])
     assert way in ratna.get(reverse("pledges:hub", args=[campaign.code])).content.decode()
     assert way in ratna.post(reverse("pledges:open_campaign", args=[campaign.code])).content.decode()
 
