@@ -1,10 +1,11 @@
-"""The menu of officers' pages: it sees all rooms, so it lives above them."""
+"""The menu of officers' pages, and the doors of an activity: they see all rooms, so they live above them."""
 
 from django.utils.translation import gettext_lazy as _
 
 from ikrar.agencies.permissions import GRANT_ROLES, VIEW_STAFF
-from ikrar.core.context import Entry
-from ikrar.outreach.permissions import VIEW_ACTIVITIES
+from ikrar.core.context import Door, Entry
+from ikrar.outreach.permissions import VIEW_ACTIVITIES, VIEW_ATTENDANCE
+from ikrar.outreach.rules import ActivityState
 from ikrar.oversight.permissions import OBSERVE, VIEW_COVERAGE
 from ikrar.pledges.permissions import VIEW_CAMPAIGNS
 
@@ -16,4 +17,11 @@ ENTRIES = (
     Entry("oversight:home", "chart-no-axes-column", _("Pantau"), VIEW_COVERAGE, ("/pantau/",)),
     Entry("oversight:observer_home", "eye", _("Pengamat"), OBSERVE, ("/pantau/pengamat/",)),
     Entry("agencies:officer_list", "shield-check", _("Petugas"), GRANT_ROLES, ("/petugas/", "/perangkat/")),
+)
+
+_PLANNED, _OPEN, _CLOSED, _REPORTED = (state.value for state in ActivityState)
+
+#: What one may do about an activity besides its states, on its page: each address takes the activity's key.
+ACTIVITY_DOORS = (
+    Door("outreach:attendance", "users", _("Siapa yang hadir"), VIEW_ATTENDANCE, (_OPEN, _CLOSED, _REPORTED)),
 )

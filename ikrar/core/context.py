@@ -20,6 +20,23 @@ class Entry:
     places: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Door:
+    """A page about one thing of a room, maybe in a room above; its address takes the thing's key. Shown in `states`."""
+
+    name: str
+    icon: str
+    words: Any
+    permission: Any
+    states: tuple[str, ...]
+
+
+def doors(setting: str, actor: Any, state: str) -> list[Door]:
+    """Those of a list in `config` that the reader may open while the thing is in this state, in the list's order."""
+    listed: tuple[Door, ...] = import_string(setting)
+    return [door for door in listed if state in door.states and actor.has(door.permission)]
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """Added to every template's context."""
     actor = getattr(request, "actor", None)

@@ -32,18 +32,19 @@ class ActivityState(TextChoices):
 
 @dataclass(frozen=True)
 class Move:
-    """A step from one state to another, and who may take it."""
+    """A step from one state to another, who may take it, and whether it needs a reason."""
 
     name: str
     since: ActivityState
     to: ActivityState
     by: Permission
+    asks_reason: bool = False
 
 
 MOVES = (
     Move("open_activity", ActivityState.PLANNED, ActivityState.OPEN, EDIT_ACTIVITIES),
     Move("close_activity", ActivityState.OPEN, ActivityState.CLOSED, EDIT_ACTIVITIES),
-    Move("reopen_activity", ActivityState.CLOSED, ActivityState.OPEN, EDIT_ACTIVITIES),
+    Move("reopen_activity", ActivityState.CLOSED, ActivityState.OPEN, EDIT_ACTIVITIES, asks_reason=True),
     Move("report_activity", ActivityState.CLOSED, ActivityState.REPORTED, EDIT_ACTIVITIES),
 )
 

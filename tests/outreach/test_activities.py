@@ -73,7 +73,7 @@ def test_a_backfilled_activity_may_leave_out_what_its_source_does(panitia):
 def test_only_the_moves_of_the_table_are_taken(panitia, state, move):
     held, by = made.activity(panitia.agency, state=state), cast.actor(panitia)
     if state in (move.since, move.to):
-        assert actions.take(held, move.name, by=by, at=AT).state == move.to
+        assert actions.take(held, move.name, by=by, at=AT, reason="Hujan.").state == move.to
     else:
         with pytest.raises(Refused):
             actions.take(held, move.name, by=by, at=AT)
@@ -136,6 +136,24 @@ def test_an_activity_goes_through_its_states_by_its_pages(panitia):
         assert page.post(address, {"reason": "Hujan, sesi sore diadakan."}).status_code == 302
     held.refresh_from_db()
     assert (held.state, held.reported_at is not None) == ("reported", True)
+
+
+def test_opening_again_needs_a_reason_and_an_empty_one_changes_nothing(panitia):
+    held, page = made.activity(panitia.agency, state="closed"), logged_in(panitia)
+    response = page.post(reverse("outreach:move_activity", args=[held.pk, "reopen_activity"]), {"reason": " "})
+    assert response.status_code == 422
+    assert "Tulis alasannya" in response.content.decode()
+    held.refresh_from_db()
+    assert held.state == "closed"
+
+
+def test_the_page_offers_only_the_doors_of_its_state_and_reader(panitia):
+    held = made.activity(panitia.agency)
+    door = reverse("outreach:attendance", args=[held.pk])
+    observer = cast.officer(Role.OBSERVER, panitia.agency, mfa=True)
+    nav = "Untuk kegiatan ini"
+    assert door in logged_in(panitia).get(reverse("outreach:activity", args=[held.pk])).content.decode()
+    assert nav not in logged_in(observer).get(reverse("outreach:activity", args=[held.pk])).content.decode()
 
 
 def test_another_agencys_activity_is_not_found(panitia):

@@ -124,7 +124,7 @@ def take(activity: Activity, name: str, *, by: Actor, at: dt.datetime, reason: s
     move = next(move for move in MOVES if move.name == name)
     if activity.state == move.to:
         return activity
-    _refuse_move(activity, move, by)
+    _refuse_move(activity, move, by, reason)
     activity.state = move.to
     setattr(activity, _MOMENTS[move.to], at)
     activity.save(update_fields=["state", _MOMENTS[move.to]])
@@ -132,11 +132,13 @@ def take(activity: Activity, name: str, *, by: Actor, at: dt.datetime, reason: s
     return activity
 
 
-def _refuse_move(activity: Activity, move: Move, by: Actor) -> None:
+def _refuse_move(activity: Activity, move: Move, by: Actor, reason: str) -> None:
     if not may(by, move.by):
         raise Refused(_("Anda tidak berhak mengubah keadaan kegiatan ini."))
     if activity.state != move.since:
         told = ActivityState(activity.state).label
         raise Refused(_("Kegiatan ini %(state)s. Muat ulang halamannya.") % {"state": told})
+    if move.asks_reason and not reason.strip():
+        raise Refused(_("Tulis alasannya. Ia tersimpan di jejak."), field="reason")
     if move.name == "open_activity" and activity.on is None:
         raise Refused(_("Kegiatan tanpa tanggal tidak dapat dibuka. Tulis dulu tanggalnya."))

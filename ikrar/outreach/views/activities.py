@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from ikrar.agencies.access import Request, may, requires
 from ikrar.agencies.models import Agency
 from ikrar.core import audit, zones
+from ikrar.core.context import doors
 from ikrar.core.errors import Refused
 from ikrar.outreach.actions import activities as actions
 from ikrar.outreach.forms.activities import ActivityForm, Agenda, Officials, facts, rows_of, shown
@@ -122,6 +124,7 @@ def activity(request: Request, pk: int) -> HttpResponse:
         "activity": found, "figures": queries.figures(found), "parts": queries.by_part(found), "may_edit": may_edit,
         "sees_names": may(request.actor, VIEW_ATTENDANCE, on=found),
         "moves": [(move, _ASKED[move.name][2]) for move in MOVES if may_edit and move.since == found.state],
+        "doors": doors(settings.ACTIVITY_DOORS, request.actor, found.state),
         "states": list(ActivityState), "reached": list(ActivityState).index(ActivityState(found.state)),
     }  # fmt: skip
     return render(request, "outreach/activity.html", context)
@@ -163,6 +166,6 @@ def move_activity(request: Request, pk: int, move: str) -> HttpResponse:
     question, meaning, button = _ASKED[move]
     context: dict[str, Any] = {
         "activity": found, "question": question, "meaning": meaning, "button": button, "error": error,
-        "asks_reason": move == "reopen_activity",
+        "asks_reason": next(row for row in MOVES if row.name == move).asks_reason,
     }  # fmt: skip
     return render(request, "outreach/move_activity.html", context, status=422 if error else 200)
