@@ -32,5 +32,5 @@ def draw_signatures(campaign: Campaign, *, by: Actor, at: dt.datetime) -> Draw:
         agency_id=campaign.agency_id, campaign=campaign, seed=seed, up_to=ids[-1], drawn=drawn_by(seed, ids, DRAW),
         by=by.id or 0, at=at,
     )  # fmt: skip
-    audit.record("pledges.signatures_drawn", row, by=by, fields=["seed"], reason=seed)
+    audit.record("pledges.signatures_drawn", row, by=by, fields=["seed"], reason=seed[:12])
     return row
