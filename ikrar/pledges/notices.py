@@ -7,9 +7,9 @@ from django.conf import settings
 from ikrar.agencies import tokens
 from ikrar.agencies.models import Account, Agency, Credential, Objection
 from ikrar.agencies.queries import confirmable
-from ikrar.core import ids, outbox, zones
+from ikrar.core import contacts, ids, outbox, zones
 from ikrar.core.models import OutboxMessage
-from ikrar.pledges import contacts, receipts
+from ikrar.pledges import receipts
 from ikrar.pledges.models import Campaign, Signature
 from ikrar.pledges.queries import objections, reach
 from ikrar.pledges.rules import CampaignState, Method

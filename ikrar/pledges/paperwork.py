@@ -8,7 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from ikrar.agencies.models import Agency, Assignment, Staff
+from ikrar.agencies.letterhead import letterhead
+from ikrar.agencies.models import Assignment, Staff
 from ikrar.agencies.rules import Level, StaffKind
 from ikrar.core import documents, ids, zones
 from ikrar.pledges import drawings
@@ -16,14 +17,6 @@ from ikrar.pledges.models import Campaign, PaperSheet, PledgeText, Signature
 from ikrar.pledges.rules import Method
 
 _FIELDS = ("name", "number", "grade", "position", "unit", "kind")
-
-
-def letterhead(agency: Agency) -> dict[str, Any]:
-    """The agency's own head of paper; without an emblem a plain shield is drawn."""
-    return {
-        "government": agency.government, "agency": agency.office or agency.name,
-        "address": list(agency.address)[:4] or None, "emblem": agency.emblem or None,
-    }  # fmt: skip
 
 
 def _text(text: PledgeText) -> dict[str, str]:

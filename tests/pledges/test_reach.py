@@ -13,10 +13,10 @@ from ikrar.agencies.models import AddressCounter, Credential, OneTimeCode, PinCo
 from ikrar.agencies.roles import Role, system
 from ikrar.agencies.rules import ContactSource, Level
 from ikrar.agencies.tokens import Signer, code_of, one_time_code
-from ikrar.core import ids, jobs, outbox, zones
+from ikrar.core import contacts, ids, jobs, outbox, zones
 from ikrar.core.errors import Refused
 from ikrar.core.models import AuditEvent, OutboxMessage
-from ikrar.pledges import contacts, slips
+from ikrar.pledges import slips
 from ikrar.pledges.actions import campaigns, reach, signing
 from ikrar.pledges.models import SentByHand, Signature
 from ikrar.pledges.queries import reach as queries

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from ikrar.agencies.actions import credentials
 from ikrar.agencies.models import Assignment, Credential, Unit
 from ikrar.agencies.roles import Actor
-from ikrar.core import audit, jobs, outbox, zones
+from ikrar.core import audit, contacts, jobs, outbox, zones
 from ikrar.core.errors import Refused
-from ikrar.pledges import contacts
 from ikrar.pledges.models import Campaign, SentByHand
 from ikrar.pledges.queries import reach as queries
 from ikrar.pledges.queries.reach import Invited

@@ -14,9 +14,8 @@ from ikrar.agencies.models import Assignment, Credential, Staff, Unit
 from ikrar.agencies.permissions import REISSUE
 from ikrar.agencies.roles import Actor, Permission
 from ikrar.agencies.rules import ContactSource
-from ikrar.core import ids
+from ikrar.core import contacts, ids
 from ikrar.core.models import MailState, OutboxMessage
-from ikrar.pledges import contacts
 from ikrar.pledges.models import Campaign, ReachFile, SentByHand, Signature
 from ikrar.pledges.permissions import REACH
 from ikrar.pledges.queries.campaigns import members

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ikrar.agencies.access import Request, may, requires
-from ikrar.core import files, qr, zones
+from ikrar.core import contacts, files, qr, zones
 from ikrar.core.errors import Refused
 from ikrar.core.models import Job
-from ikrar.pledges import contacts, slips
+from ikrar.pledges import slips
 from ikrar.pledges.actions import reach as actions
 from ikrar.pledges.actions import reach_files
 from ikrar.pledges.forms.reach import FileForm
