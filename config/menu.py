@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ikrar.agencies.permissions import GRANT_ROLES, VIEW_STAFF
 from ikrar.core.context import Door, Entry
-from ikrar.outreach.permissions import VIEW_ACTIVITIES, VIEW_ATTENDANCE
+from ikrar.outreach.permissions import INVITE, VIEW_ACTIVITIES, VIEW_ATTENDANCE
 from ikrar.outreach.rules import ActivityState
 from ikrar.oversight.permissions import OBSERVE, VIEW_COVERAGE
 from ikrar.pledges.permissions import VIEW_CAMPAIGNS
@@ -23,5 +23,6 @@ _PLANNED, _OPEN, _CLOSED, _REPORTED = (state.value for state in ActivityState)
 
 #: What one may do about an activity besides its states, on its page: each address takes the activity's key.
 ACTIVITY_DOORS = (
-    Door("outreach:attendance", "users", _("Siapa yang hadir"), VIEW_ATTENDANCE, (_OPEN, _CLOSED, _REPORTED)),
+    Door("outreach:invite", "users", _("Undang pegawai"), INVITE, (_PLANNED, _OPEN)),
+    Door("outreach:attendance", "list-checks", _("Siapa yang hadir"), VIEW_ATTENDANCE, (_OPEN, _CLOSED, _REPORTED)),
 )

@@ -170,7 +170,7 @@ SAMPLES: dict[str, Arguments] = {
     **dict.fromkeys(
         (
             *("outreach:activity", "outreach:edit_activity", "outreach:attendance"),
-            *("outreach:desk_attendance", "outreach:desk_guest"),
+            *("outreach:desk_attendance", "outreach:desk_guest", "outreach:invite"),
         ),
         _activity,
     ),

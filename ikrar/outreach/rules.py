@@ -89,3 +89,22 @@ class AttendanceVoidReason(TextChoices):
     NOT_PRESENT = "not_present", _("Tidak hadir")
     TEST = "test", _("Percobaan")
     OTHER = "other", _("Lainnya")
+
+
+class AttachmentKind(TextChoices):
+    """What a file of an activity is; they are listed in this order."""
+
+    PHOTO = "photo", _("Foto")
+    INVITATION = "invitation", _("Undangan")
+    ASSIGNMENT = "assignment", _("Surat perintah tugas")
+    MINUTES = "minutes", _("Notulen")
+    OTHER = "other", _("Lainnya")
+
+
+#: Files of one activity: a hall's photos and papers, not somebody's whole phone.
+ATTACHMENTS_MOST = 60
+#: Seats of one unit, and lines of guests pasted at once.
+SEATS_MOST, GUEST_LINES_MOST = 500, 300
+#: States in which people are still invited, and those in which what is told of an activity may still change.
+INVITING = (ActivityState.PLANNED, ActivityState.OPEN)
+CHANGING = (*INVITING, ActivityState.CLOSED)

@@ -75,6 +75,8 @@ SENTENCES = {
     "outreach.attendance_seen": gettext_lazy("Melihat siapa yang hadir"),
     "outreach.badges_given": gettext_lazy("Membuat lencana"),
     "outreach.badge_ended": gettext_lazy("Mencabut lencana"),
+    "outreach.people_invited": gettext_lazy("Mengundang pegawai ke kegiatan"),
+    "outreach.invitations_withdrawn": gettext_lazy("Membatalkan undangan ke kegiatan"),
     "outreach.badge_refused": gettext_lazy("Menolak lencana di meja"),
     "oversight.figures_exported": gettext_lazy("Mengunduh angka cakupan"),
     "oversight.missing_seen": gettext_lazy("Melihat siapa yang belum"),

@@ -42,6 +42,7 @@ def scenes(world: World) -> Iterator[Scene]:
     yield from _signers(world)
     yield from _desks(world)
     yield from _forms(world)
+    yield from _events(world)
     yield from _objects(world)
     yield from _roles(world)
     yield from _done(world)
@@ -166,6 +167,30 @@ def _forms(world: World) -> Iterator[Scene]:
     }  # fmt: skip
     for name, url in {**EMPTY, **more}.items():
         yield Scene(f"empty form, {name}", Role.PERSONNEL, url, empty)
+
+
+def _events(world: World) -> Iterator[Scene]:
+    """Inviting to an activity, step by step."""
+    invite = f"/kegiatan/{world.activity.pk}/undang/"
+
+    def group(page: Any) -> None:
+        _press(page, "Lihat dulu berapa orang")
+
+    def nobody(page: Any) -> None:
+        page.locator("#id_position").fill("Astronaut")
+        _press(page, "Lihat dulu berapa orang")
+
+    def person(typed: str) -> Steps:
+        def steps(page: Any) -> None:
+            page.locator("#typed").fill(typed)
+            _press(page, "Cari")
+
+        return steps
+
+    yield Scene("inviting, a group before it is invited", Role.COMMITTEE, invite, group)
+    yield Scene("inviting, nobody fits", Role.COMMITTEE, invite, nobody)
+    yield Scene("inviting, one person", Role.COMMITTEE, invite, person(world.staff.name))
+    yield Scene("inviting, too little typed", Role.COMMITTEE, invite, person("a"))
 
 
 def _objects(world: World) -> Iterator[Scene]:

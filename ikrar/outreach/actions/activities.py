@@ -113,7 +113,8 @@ def _officials(activity: Activity, told: Iterable[Mapping[str, str]]) -> list[Of
 
 
 def locked(activity: Activity) -> Activity:
-    rows = Activity.objects.select_for_update(of=("self",)).select_related("agency")
+    """Held against other changes, not against desks, whose records only point at it."""
+    rows = Activity.objects.select_for_update(of=("self",), no_key=True).select_related("agency")
     return rows.get(pk=activity.pk)
 
 

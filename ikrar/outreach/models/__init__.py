@@ -1,12 +1,15 @@
 """Tables of events: an activity with its people and agenda, who is invited, and who came."""
 
 from ikrar.outreach.models.activities import Activity, AgendaItem, Official
+from ikrar.outreach.models.attachments import Attachment
 from ikrar.outreach.models.attendance import Attendance, AttendanceVoid, BadgeRefusal, Seen
 from ikrar.outreach.models.invitations import Badge, Guest, Invitee
+from ikrar.outreach.models.quotas import Quota
 
 __all__ = [
     "Activity",
     "AgendaItem",
+    "Attachment",
     "Attendance",
     "AttendanceVoid",
     "Badge",
@@ -14,5 +17,6 @@ __all__ = [
     "Guest",
     "Invitee",
     "Official",
+    "Quota",
     "Seen",
 ]

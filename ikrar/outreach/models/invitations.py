@@ -7,14 +7,19 @@ from django.db.models import Q
 
 from ikrar.agencies.models import Agency, Staff, Unit
 from ikrar.outreach.models.activities import Activity
+from ikrar.outreach.models.quotas import Quota
 
 
 class Invitee(models.Model):
-    """A staff member who is expected; `unit` is where the person served when invited."""
+    """A staff member who is expected; `unit` is where the person served when invited.
+
+    A delegate sits on a seat of `quota`; `by` is empty where the unit named the delegate by its link.
+    """
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="invitees")
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    quota = models.ForeignKey(Quota, models.RESTRICT, null=True, related_name="delegates")
     by = models.BigIntegerField(null=True)
     at = models.DateTimeField()
 

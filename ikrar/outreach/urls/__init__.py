@@ -1,6 +1,6 @@
 """Addresses of the room `outreach`, by whom they serve."""
 
-from ikrar.outreach.urls import activities, desk
+from ikrar.outreach.urls import activities, desk, inviting
 
 app_name = "outreach"
-urlpatterns = [*activities.urlpatterns, *desk.urlpatterns]
+urlpatterns = [*activities.urlpatterns, *inviting.urlpatterns, *desk.urlpatterns]

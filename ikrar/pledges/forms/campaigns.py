@@ -7,7 +7,8 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from ikrar.agencies.models import Agency, Unit
+from ikrar.agencies.forms.choices import OneUnitChoice, UnitChoice
+from ikrar.agencies.models import Agency
 from ikrar.agencies.roles import Actor
 from ikrar.agencies.rules import StaffKind
 from ikrar.core import zones
@@ -31,24 +32,9 @@ class Moment(forms.DateTimeField):
         self.error_messages["invalid"] = _("Tulis tanggal dan jam, contoh 2024-10-14 08:30.")
 
 
-class UnitChoice(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, unit: Any) -> str:
-        return _named(unit)
-
-
-class OneUnitChoice(forms.ModelChoiceField):
-    def label_from_instance(self, unit: Any) -> str:
-        return _named(unit)
-
-
 class TextChoice(forms.ModelChoiceField):
     def label_from_instance(self, text: Any) -> str:
         return _("%(title)s, versi %(version)d") % {"title": text.title, "version": text.version}
-
-
-def _named(unit: Unit) -> str:
-    """The name, set in by its depth in the tree."""
-    return "\u2003" * (unit.path.count("/") - 2) + unit.name
 
 
 class Windowed(Styled):

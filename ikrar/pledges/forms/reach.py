@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ikrar.agencies.forms.choices import OneUnitChoice
 from ikrar.agencies.roles import Actor
 from ikrar.core.styled import Styled
-from ikrar.pledges.forms.campaigns import OneUnitChoice
 from ikrar.pledges.permissions import REACH
 from ikrar.pledges.queries.hub import in_reach
 from ikrar.pledges.rules import ReachOnly
