@@ -72,7 +72,9 @@ class Place:
     @cached_property
     def activity(self) -> Any:
         """An open activity to which the person of this place is invited, with a badge."""
-        held = outreach.activity(self.agency, on=NOW.date())
+        held = outreach.activity(
+            self.agency, on=NOW.date(), mode="both", meeting="https://rapat.kota.example/netralitas"
+        )
         outreach.invitee(held, self.staff)
         return held
 
@@ -174,6 +176,8 @@ SAMPLES: dict[str, Arguments] = {
         ),
         _activity,
     ),
+    "outreach:join": _activity,
+    "outreach:join_door": lambda place: {"code": place.activity.code},
     "outreach:move_activity": lambda place: _activity(place) | {"move": "close_activity"},
     "outreach:desk_undo": lambda place: _activity(place) | {"act": 1},
     "outreach:desk_refuse": lambda place: _activity(place) | {"badge": place.badge.pk},
@@ -252,4 +256,4 @@ UNIT_BOUND: set[str] = {
 }
 
 #: Addresses whose argument is no object of an agency, or that anybody may open on purpose.
-ANYBODYS: set[str] = {"account_reset_password_from_key", "pledges:campaign"}
+ANYBODYS: set[str] = {"account_reset_password_from_key", "pledges:campaign", "outreach:join_door"}

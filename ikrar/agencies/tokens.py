@@ -71,13 +71,17 @@ def new_token() -> str:
 
 @dataclass(frozen=True)
 class Signer:
-    """What a signer's cookie says: credential, device, where to go on; `pin_at` and `otp_at` are unix seconds or 0."""
+    """What a signer's cookie says: credential, device, and where to go on, a campaign's code or an activity's key.
+
+    `pin_at` and `otp_at` are unix seconds or 0.
+    """
 
     credential: int
     device: str
     campaign: str = ""
     pin_at: int = 0
     otp_at: int = 0
+    activity: int = 0
 
     def with_pin(self, at: dt.datetime) -> "Signer":
         return replace(self, pin_at=int(at.timestamp()))
@@ -96,17 +100,17 @@ def _signer() -> signing.TimestampSigner:
 
 def seal(signer: Signer) -> str:
     """The cookie's text, signed with its time."""
-    body = f"{signer.credential}~{signer.device}~{signer.campaign}~{signer.pin_at}~{signer.otp_at}"
-    return _signer().sign(body)
+    numbers = f"{signer.pin_at}~{signer.otp_at}~{signer.activity}"
+    return _signer().sign(f"{signer.credential}~{signer.device}~{signer.campaign}~{numbers}")
 
 
 def unseal(text: str, *, max_age: int) -> Signer | None:
     """The cookie's content if it is ours and younger than `max_age` seconds, else None."""
     try:
-        credential, device, campaign, pin_at, otp_at = _signer().unsign(text, max_age=max_age).split("~")
+        credential, device, campaign, *numbers = _signer().unsign(text, max_age=max_age).split("~")
     except (signing.BadSignature, ValueError):
         return None
-    return Signer(int(credential), device, campaign, int(pin_at), int(otp_at))
+    return Signer(int(credential), device, campaign, *map(int, numbers))
 
 
 def invitation_code(account_id: int, invited_at: dt.datetime) -> str:

@@ -26,7 +26,12 @@ def today(code: str, at: dt.datetime) -> dt.date:
 
 def midnight(day: dt.date, code: str) -> dt.datetime:
     """When this day begins there."""
-    return dt.datetime.combine(day, dt.time(), zone(code))
+    return at_hour(day, dt.time(), code)
+
+
+def at_hour(day: dt.date, hour: dt.time, code: str) -> dt.datetime:
+    """When it is this hour of this day there."""
+    return dt.datetime.combine(day, hour, zone(code))
 
 
 def month(number: int) -> str:

@@ -35,6 +35,7 @@ def as_plain(own: Own) -> dict[str, Any]:
             {
                 "activity": row.activity.title, "on": _text(row.activity.on), "at": _text(row.at), "level": row.level,
                 "source": row.source, "found": row.found, "desk": row.device, "voided": hasattr(row, "void"),
+                "also_seen": [{"source": seen.source, "leaving": seen.is_exit, "at": _text(seen.at)} for seen in row.seen.all()],
             }
             for row in attendances_of(staff.pk)
         ],

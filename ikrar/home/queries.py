@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 from ikrar.agencies import queries as people
 from ikrar.agencies.access import way
 from ikrar.agencies.roles import Actor
+from ikrar.core import zones
 from ikrar.core.templatetags.ikrar import thousands
+from ikrar.outreach.queries import online
 from ikrar.oversight import queries as oversight
 from ikrar.oversight.figures import Coverage
 from ikrar.oversight.permissions import VIEW_COVERAGE, VIEW_MISSING
@@ -133,12 +135,13 @@ def _first_step(viewer: Actor) -> Task:
 
 @dataclass(frozen=True)
 class Own:
-    """A staff member's own page: what is to sign, what was signed."""
+    """A staff member's own page: what is to sign, what was signed, meetings online to join."""
 
     credential: Any
     assignment: Any
     to_sign: list[Any]
     signed: list[Any]
+    meetings: list[Any]
 
 
 def own_page(credential_id: int, at: dt.datetime) -> Own | None:
@@ -152,6 +155,11 @@ def own_page(credential_id: int, at: dt.datetime) -> Own | None:
         row for row in campaigns.open_campaigns_of(credential.agency_id, at)
         if row.pk not in done and campaigns.is_member(row, credential.staff_id, at)
     ]  # fmt: skip
+    meetings = list(online.meetings_of(credential.staff_id, zones.today(credential.agency.zone, at)))
     return Own(
-        credential, credential.staff.assignments.filter(until=None).select_related("unit").first(), to_sign, signed
+        credential,
+        credential.staff.assignments.filter(until=None).select_related("unit").first(),
+        to_sign,
+        signed,
+        meetings,
     )

@@ -2,11 +2,14 @@
 
 import datetime as dt
 import os
+import uuid
 from typing import Any
 
 from ikrar.agencies.models import Agency, Staff
+from ikrar.agencies.rules import Level
+from ikrar.outreach.actions.attendance import Coming
 from ikrar.outreach.models import Activity, Badge, Guest, Invitee
-from ikrar.outreach.rules import ActivityState
+from ikrar.outreach.rules import ActivityState, Source
 from tests.factories.agencies import MADE_AT
 
 #: While the activity is open.
@@ -25,6 +28,11 @@ def invitee(to: Activity, who: Staff) -> Invitee:
 
 def guest(to: Activity, name: str = "Wati Tamurekaan", institution: str = "Bawaslu Kota Contoh") -> Guest:
     return Guest.objects.create(activity=to, name=name, institution=institution, at=MADE_AT)
+
+
+def online(who: Staff) -> Coming:
+    """What a press on "Saya hadir" tells, by code and PIN."""
+    return Coming(Source.ONLINE, uuid.uuid4(), Level.CODE_AND_PIN, staff=who.pk)
 
 
 def badge(to: Activity, who: Staff | Guest, **fields: Any) -> Badge:

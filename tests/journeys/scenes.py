@@ -15,10 +15,11 @@ from ikrar.agencies.models import RosterImport
 from ikrar.agencies.roles import Role, system
 from ikrar.core import jobs
 from ikrar.norms.models import Election
+from ikrar.outreach.actions import attendance
 from ikrar.pledges.actions import campaigns, folding, texts, voids
 from tests.access_samples import NOW
 from tests.factories import agencies as make
-from tests.factories import pledges
+from tests.factories import outreach, pledges
 from tests.journeys.world import World
 
 UNKNOWN_HEADINGS = "Siapa;Kode Orang;Kantornya\nSari Contohwati;198609262024211001;Dinas Contoh\n"
@@ -40,6 +41,7 @@ def scenes(world: World) -> Iterator[Scene]:
     """All of them, in the order in which the world stays fit for the next."""
     yield from _strangers(world)
     yield from _signers(world)
+    yield from _online(world)
     yield from _desks(world)
     yield from _forms(world)
     yield from _events(world)
@@ -97,6 +99,22 @@ def _signers(world: World) -> Iterator[Scene]:
     yield Scene("number for a desk", "signer", "/saya/nomor-meja/", lambda page: _press(page, "Tampilkan nomor"))
     yield Scene("a new PIN", "unset", "/saya/pin/")
     yield Scene("own page before signing", "signer", "/saya/")
+
+
+def _online(world: World) -> Iterator[Scene]:
+    who, told = world.unsigned(1), {"mode": "both", "meeting": "https://rapat.kota.example/netralitas"}
+    later = {"begins": dt.time(8, 30), "on": NOW.date() + dt.timedelta(days=2)}
+    states: dict[str, dict[str, Any]] = {
+        "there": {}, "too early": later, "closed": {"state": "closed"}, "not begun": {"state": "planned"},
+    }  # fmt: skip
+    for name, more in states.items():
+        held = outreach.activity(world.agency, **{"on": NOW.date(), **told, **more})
+        outreach.invitee(held, who)
+        if name == "there":
+            attendance.record(held, outreach.online(who), at=NOW)
+        yield Scene(f"joining online, {name}", "signer", f"/saya/kegiatan/{held.pk}/")
+        yield Scene(f"door of a meeting, {name}", None, f"/k/{held.code}")
+        yield Scene(f"activity with a meeting, {name}", Role.COMMITTEE, f"/kegiatan/{held.pk}/")
 
 
 def _desks(world: World) -> Iterator[Scene]:

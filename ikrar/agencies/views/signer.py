@@ -3,6 +3,7 @@
 import datetime as dt
 import ipaddress
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.conf import settings
@@ -70,23 +71,28 @@ def masked(name: str) -> str:
 
 
 def next_page(who: Signer) -> str:
+    if who.activity:
+        return f"/saya/kegiatan/{who.activity}/"
     return f"/saya/ikrar/{who.campaign}/" if who.campaign else "/saya/"
 
 
 @public
 def enter(request: Request) -> HttpResponse:
     """Type the own code. A GET changes nothing, so that a messenger's preview does nothing."""
-    return entered(request, campaign="") if request.method == "POST" else render(request, "agencies/enter.html")
+    return entered(request) if request.method == "POST" else render(request, "agencies/enter.html")
 
 
-def entered(request: Request, *, campaign: str) -> HttpResponse:
-    """A typed or linked code, posted once, becomes a cookie for `/saya/`."""
+def entered(
+    request: Request, *, campaign: str = "", activity: int = 0, page: str = "agencies/enter.html",
+    shown: Mapping[str, object] | None = None,
+) -> HttpResponse:  # fmt: skip
+    """A typed or linked code, posted once, becomes a cookie for `/saya/`; a refused one is shown on the same page."""
     try:
         credential = credentials.enter(request.POST.get("code", ""), address=address_of(request), at=zones.now())
     except Refused as refusal:
         context = {"error": refusal, "code": request.POST.get("code", "")[:20], "campaign_code": campaign}
-        return render(request, "agencies/enter.html", context, status=422)
-    return keep(redirect("agencies:pin"), Signer(credential.pk, "", campaign))
+        return render(request, page, {**context, **(shown or {})}, status=422)
+    return keep(redirect("agencies:pin"), Signer(credential.pk, "", campaign, activity=activity))
 
 
 @signer

@@ -37,6 +37,7 @@ class Facts:
     mode: str = Mode.HALL
     place: str = ""
     meeting: str = ""
+    opens_before: int = 30
     organiser: str = ""
     told: int | None = None
     has_exit: bool = False
@@ -47,7 +48,7 @@ class Facts:
 
 
 _PLAIN = (
-    "kind", "title", "purpose", "on", "begins", "ends", "mode", "place", "meeting", "organiser", "told", "has_exit",
+    "kind", "title", "purpose", "on", "begins", "ends", "mode", "place", "meeting", "opens_before", "organiser", "told", "has_exit",
     "is_backfilled", "source",
 )  # fmt: skip
 
@@ -86,6 +87,10 @@ def _refuse(facts: Facts) -> None:
         raise Refused(_("Jam selesai harus sesudah jam mulai."), field="ends")
     if facts.mode != Mode.HALL and not facts.meeting and not facts.is_backfilled:
         raise Refused(_("Tulis alamat rapat daringnya, supaya peserta bisa masuk."), field="meeting")
+    if facts.meeting and not facts.meeting.startswith(("https://", "http://")):
+        raise Refused(
+            _("Alamat rapat harus alamat web, contoh https://rapat.kota.example/netralitas."), field="meeting"
+        )
     chairs = [official for official in facts.officials if official["part"] == Part.CHAIR]
     if len(chairs) > 1:
         raise Refused(_("Ketua panitia hanya satu."), field="officials")

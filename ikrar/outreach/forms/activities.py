@@ -17,7 +17,7 @@ _OFFICIAL = ("part", "name", "form", "office", "institution", "topic")
 _AGENDA = ("at", "title", "by")
 _ROWS = ("elections", "bases", "circulars")
 _PLAIN = (
-    "kind", "title", "purpose", "on", "begins", "ends", "mode", "place", "meeting", "organiser", "told", "has_exit",
+    "kind", "title", "purpose", "on", "begins", "ends", "mode", "place", "meeting", "opens_before", "organiser", "told", "has_exit",
     "is_backfilled", "source",
 )  # fmt: skip
 
@@ -55,6 +55,10 @@ class ActivityForm(Styled):
         help_text=_("Hanya terbuka bagi peserta yang memasukkan kode dan PIN."),
         error_messages={"invalid": _("Tulis alamat lengkap, contoh https://rapat.kota.example/netralitas.")},
     )  # fmt: skip
+    opens_before = forms.IntegerField(
+        required=False, min_value=0, max_value=720, initial=30, label=_("Pintu rapat dibuka berapa menit sebelum mulai"),
+        error_messages={"min_value": _("Tulis 0 sampai 720 menit."), "max_value": _("Tulis 0 sampai 720 menit.")},
+    )  # fmt: skip
     organiser = forms.CharField(max_length=200, required=False, label=_("Penyelenggara"))
     has_exit = forms.BooleanField(required=False, label=_("Catat juga jam pulang"))
     bases: Any = forms.ModelMultipleChoiceField(
@@ -79,6 +83,11 @@ class ActivityForm(Styled):
         ):  # fmt: skip
             field: Any = self.fields[name]
             field.queryset = rows
+
+    def clean_opens_before(self) -> int:
+        """Left empty it stays what it was."""
+        told = self.cleaned_data["opens_before"]
+        return int(self.get_initial_for_field(self.fields["opens_before"], "opens_before") if told is None else told)
 
 
 class OfficialRow(Styled):

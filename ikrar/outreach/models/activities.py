@@ -1,21 +1,30 @@
 """An activity, the people who lead it and speak in it, and its agenda."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 
 from ikrar.agencies.models import Agency
+from ikrar.core import ids, zones
 from ikrar.norms.models import Circular, Election, LegalBasis
 from ikrar.outreach.rules import ActivityKind, ActivityState, Mode, OfficeForm, Part
 
 
+def new_code() -> str:
+    return ids.short_code(8)
+
+
 class Activity(models.Model):
-    """An event of the programme.
+    """An event of the programme. `code` is its short public address, no secret.
 
     What the source of a back-filled one does not tell stays empty and is shown as "tidak disebut". `told` is the number
-    of participants as the source has it; attendance counts for itself.
+    of participants as the source has it; attendance counts for itself. The door of the online meeting opens
+    `opens_before` minutes before it begins.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="activities")
+    code = models.CharField(max_length=10, unique=True, default=new_code)
     kind = models.CharField(max_length=24, choices=ActivityKind.choices, default=ActivityKind.OUTREACH)
     title = models.CharField(max_length=200)
     purpose = models.CharField(max_length=1000, blank=True)
@@ -28,6 +37,7 @@ class Activity(models.Model):
     mode = models.CharField(max_length=6, choices=Mode.choices, default=Mode.HALL)
     place = models.CharField(max_length=200, blank=True)
     meeting = models.URLField(max_length=500, blank=True)
+    opens_before = models.PositiveSmallIntegerField(default=30)
     organiser = models.CharField(max_length=200, blank=True)
     told = models.PositiveIntegerField(null=True, blank=True)
     has_exit = models.BooleanField(default=False)
@@ -43,12 +53,33 @@ class Activity(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(on__isnull=False) | Q(is_backfilled=True), name="only_a_backfilled_activity_has_no_day"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(meeting="") | Q(meeting__startswith="https://") | Q(meeting__startswith="http://"),
+                name="a_meeting_is_on_the_web",
+            ),
         ]
         indexes = [models.Index(fields=["agency", "-on", "-id"], name="activity_by_agency")]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_online(self) -> bool:
+        """Does it have a meeting online, alone or beside the hall?"""
+        return self.mode != Mode.HALL
+
+    @property
+    def door_opens_at(self) -> dt.datetime | None:
+        """From when one may join online; None where nobody says when it begins."""
+        if self.on is None or self.begins is None:
+            return None
+        return zones.at_hour(self.on, self.begins, self.agency.zone) - dt.timedelta(minutes=self.opens_before)
+
+    def lets_in(self, at: dt.datetime) -> bool:
+        """Open, and not too early, for somebody who joins online."""
+        opens_at = self.door_opens_at
+        return self.state == ActivityState.OPEN and (opens_at is None or opens_at <= at)
 
 
 class Official(models.Model):

@@ -68,7 +68,8 @@ def expected(activity: Activity, *, is_missing: bool) -> QuerySet[Invitee]:
 
 def attendances_of(staff: int) -> QuerySet[Attendance]:
     """Where this person was present, voided records too."""
-    return Attendance.objects.filter(staff=staff).select_related("activity", "void").order_by("at", "pk")
+    rows = Attendance.objects.filter(staff=staff).select_related("activity", "void").prefetch_related("seen")
+    return rows.order_by("at", "pk")
 
 
 def invitations_of(staff: int) -> QuerySet[Invitee]:

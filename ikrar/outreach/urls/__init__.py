@@ -1,6 +1,11 @@
 """Addresses of the room `outreach`, by whom they serve."""
 
-from ikrar.outreach.urls import activities, desk, inviting
+from ikrar.outreach.urls import activities, desk, inviting, online
 
 app_name = "outreach"
-urlpatterns = [*activities.urlpatterns, *inviting.urlpatterns, *desk.urlpatterns]
+urlpatterns = [
+    *activities.urlpatterns,
+    *inviting.urlpatterns,
+    *desk.urlpatterns,
+    *online.urlpatterns,
+]

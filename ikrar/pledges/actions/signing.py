@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from ikrar.agencies import levels
 from ikrar.agencies.actions.credentials import WrongPin, count_wrong, is_right, wrong_words
 from ikrar.agencies.pins import Counter
 from ikrar.agencies.rules import Level
 from ikrar.agencies.tokens import Signer
 from ikrar.core.errors import Conflict, Refused
-from ikrar.pledges import drawings, levels, receipts
+from ikrar.pledges import drawings, receipts
 from ikrar.pledges.actions.acts import Act, store_act
 from ikrar.pledges.queries.signing import SigningRow, signing_row
 from ikrar.pledges.rules import Method

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from ikrar.agencies.access import Request, may, requires
-from ikrar.core import documents, files, zones
+from ikrar.core import documents, files, scan_pages, zones
 from ikrar.core.errors import Refused
-from ikrar.pledges import paperwork, scan_pages
+from ikrar.pledges import paperwork
 from ikrar.pledges.actions import papers as actions
 from ikrar.pledges.forms.papers import EnterForm, GiveBackForm, PrintForm
 from ikrar.pledges.models import PaperSheet

@@ -8,13 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import ensure_csrf_cookie
 
+from ikrar.agencies import levels
 from ikrar.agencies.access import Request, public, signer
 from ikrar.agencies.tokens import Signer
 from ikrar.agencies.views.signer import entered, keep, pin_is_fresh
 from ikrar.core import zones
 from ikrar.core.errors import Conflict, Refused
 from ikrar.core.fragments import kept
-from ikrar.pledges import drawings, levels
+from ikrar.pledges import drawings
 from ikrar.pledges.actions import signing as actions
 from ikrar.pledges.queries import signing as queries
 from ikrar.pledges.queries.signing import SigningRow
