@@ -7,7 +7,8 @@ from ikrar.core.context import Door, Entry
 from ikrar.outreach.permissions import INVITE, VIEW_ACTIVITIES, VIEW_ATTENDANCE
 from ikrar.outreach.rules import ActivityState
 from ikrar.oversight.permissions import OBSERVE, VIEW_COVERAGE
-from ikrar.pledges.permissions import VIEW_CAMPAIGNS
+from ikrar.pledges.permissions import OPEN_SESSION, VIEW_CAMPAIGNS
+from ikrar.pledges.queries import hall
 
 ENTRIES = (
     Entry("home:start", "house", _("Beranda"), None, ("/",)),
@@ -25,4 +26,15 @@ _PLANNED, _OPEN, _CLOSED, _REPORTED = (state.value for state in ActivityState)
 ACTIVITY_DOORS = (
     Door("outreach:invite", "users", _("Undang pegawai"), INVITE, (_PLANNED, _OPEN)),
     Door("outreach:attendance", "list-checks", _("Siapa yang hadir"), VIEW_ATTENDANCE, (_OPEN, _CLOSED, _REPORTED)),
+    Door(
+        "pledges:activity_sessions",
+        "pen-line",
+        _("Tanda tangan di kegiatan"),
+        OPEN_SESSION,
+        (_PLANNED, _OPEN, _CLOSED, _REPORTED),
+        hall.in_words,
+    ),
 )
+
+#: Steps of an activity that end something in a room above too, and are asked for there.
+ACTIVITY_MOVES = {"close_activity": "pledges:close_day"}

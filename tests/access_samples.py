@@ -87,6 +87,11 @@ class Place:
         return pledges.session(self.campaign, self.account, at=NOW)
 
     @cached_property
+    def hall_session(self) -> Any:
+        """A session of the activity's desks."""
+        return pledges.session(self.campaign, self.account, at=NOW, activity=self.activity)
+
+    @cached_property
     def reach_file(self) -> Any:
         return pledges.reach_file(self.campaign, self.account, at=NOW)
 
@@ -179,6 +184,9 @@ SAMPLES: dict[str, Arguments] = {
     "outreach:join": _activity,
     "outreach:join_door": lambda place: {"code": place.activity.code},
     "outreach:move_activity": lambda place: _activity(place) | {"move": "close_activity"},
+    "outreach:move_activity": lambda place: _activity(place) | {"move": "report_activity"},
+    **dict.fromkeys(("pledges:activity_sessions", "pledges:close_day"), _activity),
+    "pledges:close_activity_session": lambda place: _activity(place) | {"session": place.hall_session.pk},
     "outreach:desk_undo": lambda place: _activity(place) | {"act": 1},
     "outreach:desk_refuse": lambda place: _activity(place) | {"badge": place.badge.pk},
     "pledges:draw_result": lambda place: _campaign(place) | {"pk": place.draw.pk},

@@ -1,6 +1,6 @@
 """What every page knows: the reader, the host, the menu."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,19 +22,23 @@ class Entry:
 
 @dataclass(frozen=True)
 class Door:
-    """A page about one thing of a room, maybe in a room above; its address takes the thing's key. Shown in `states`."""
+    """A page about one thing of a room, maybe in a room above; its address takes the thing's key. Shown in `states`.
+
+    `told` says how things stand behind it, in words for the page that holds the door; "" says nothing.
+    """
 
     name: str
     icon: str
     words: Any
     permission: Any
     states: tuple[str, ...]
+    told: Callable[[Any], str] = lambda thing: ""
 
 
-def doors(setting: str, actor: Any, state: str) -> list[Door]:
-    """Those of a list in `config` that the reader may open while the thing is in this state, in the list's order."""
+def doors(setting: str, actor: Any, thing: Any) -> list[tuple[Door, str]]:
+    """Those of a list in `config` that the reader may open while the thing is in this state, and what each tells."""
     listed: tuple[Door, ...] = import_string(setting)
-    return [door for door in listed if state in door.states and actor.has(door.permission)]
+    return [(door, door.told(thing)) for door in listed if thing.state in door.states and actor.has(door.permission)]
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

@@ -9,5 +9,5 @@ class PledgesConfig(AppConfig):
     verbose_name = _("Ikrar dan pakta")
 
     def ready(self) -> None:
-        """Let the staff list know what depends on it, in every process."""
+        """Let the staff list and activities know what depends on them, in every process."""
         from ikrar.pledges import dependents  # noqa: F401

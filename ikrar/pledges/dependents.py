@@ -1,4 +1,4 @@
-"""What the staff list is told from above: an open desk makes applying wait, acts keep people in the list."""
+"""What rooms below are told: an open desk makes a list wait, acts keep people in it, open sessions hold an activity open."""
 
 from typing import Any
 
@@ -8,6 +8,9 @@ from django.utils.translation import ngettext
 
 from ikrar.agencies.actions.roster import register_dependents, register_wait
 from ikrar.core import zones
+from ikrar.outreach.actions.activities import register_hold
+from ikrar.outreach.models import Activity
+from ikrar.pledges.queries import hall
 from ikrar.pledges.queries.acts import acts_of, desk_is_open
 
 
@@ -25,5 +28,15 @@ def keep_signers(staff_ids: QuerySet[Any, int]) -> list[str]:
     return [words % {"n": count}] if count else []
 
 
+def keep_open(activity: Activity) -> str:
+    """An activity ends together with its signing sessions (`actions.days.close_day`), never before them."""
+    if not hall.open_sessions(activity).exists():
+        return ""
+    return _(
+        "Masih ada sesi tanda tangan yang dibuka di kegiatan ini. Tutup dari halaman kegiatan, sesinya ikut ditutup."
+    )
+
+
+register_hold(keep_open)
 register_wait(wait_for_desks)
 register_dependents(keep_signers)

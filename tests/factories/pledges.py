@@ -69,12 +69,12 @@ def code(staff: Staff) -> str:
 
 
 def session(
-    of: Campaign, by: Account, *, unit: Unit | None = None, at: dt.datetime = AT, hours: int = 8
+    of: Campaign, by: Account, *, unit: Unit | None = None, at: dt.datetime = AT, hours: int = 8, **more: Any
 ) -> SigningSession:
     """A session that runs from `at`, opened by an officer."""
     return SigningSession.objects.create(
         agency=of.agency, campaign=of, unit=unit, title="Susulan", opened_by=by, opens_at=at,
-        closes_at=at + dt.timedelta(hours=hours),
+        closes_at=at + dt.timedelta(hours=hours), **more,
     )  # fmt: skip
 
 

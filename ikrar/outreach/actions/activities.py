@@ -1,7 +1,7 @@
 """Planning an activity and taking it through its states."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +45,15 @@ class Facts:
     source: str = ""
     officials: Sequence[Mapping[str, str]] = ()
     agenda: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
+
+
+#: Rooms above tell what must end before an activity closes: a sentence, or "" where nothing is open.
+_HOLDS: list[Callable[[Activity], str]] = []
+
+
+def register_hold(ask: Callable[[Activity], str]) -> None:
+    """Let a room above say why an activity cannot be closed yet."""
+    _HOLDS.append(ask)
 
 
 _PLAIN = (
@@ -148,3 +157,5 @@ def _refuse_move(activity: Activity, move: Move, by: Actor, reason: str) -> None
         raise Refused(_("Tulis alasannya. Ia tersimpan di jejak."), field="reason")
     if move.name == "open_activity" and activity.on is None:
         raise Refused(_("Kegiatan tanpa tanggal tidak dapat dibuka. Tulis dulu tanggalnya."))
+    if move.to == ActivityState.CLOSED and (held := next(filter(None, (ask(activity) for ask in _HOLDS)), "")):
+        raise Refused(held)

@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -123,11 +125,21 @@ def activity(request: Request, pk: int) -> HttpResponse:
     context = {
         "activity": found, "figures": queries.figures(found), "parts": queries.by_part(found), "may_edit": may_edit,
         "sees_names": may(request.actor, VIEW_ATTENDANCE, on=found),
-        "moves": [(move, _ASKED[move.name][2]) for move in MOVES if may_edit and move.since == found.state],
-        "doors": doors(settings.ACTIVITY_DOORS, request.actor, found.state),
+        "moves": [(_address(found, move.name), _ASKED[move.name][2]) for move in MOVES if may_edit and move.since == found.state],
+        "doors": doors(settings.ACTIVITY_DOORS, request.actor, found),
         "states": list(ActivityState), "reached": list(ActivityState).index(ActivityState(found.state)),
     }  # fmt: skip
     return render(request, "outreach/activity.html", context)
+
+
+def _address(found: Activity, move: str) -> str:
+    """The page that asks for a step: ours, or one of a room above that ends what it keeps there too."""
+    above: dict[str, str] = import_string(settings.ACTIVITY_MOVES)
+    return (
+        reverse(above[move], args=[found.pk])
+        if move in above
+        else reverse("outreach:move_activity", args=[found.pk, move])
+    )
 
 
 @requires(VIEW_ATTENDANCE)
@@ -154,6 +166,8 @@ def move_activity(request: Request, pk: int, move: str) -> HttpResponse:
     found, error = activity_of(request, pk), None
     if move not in _ASKED:
         raise Http404
+    if (address := _address(found, move)) != request.path:
+        return redirect(address)
     if request.method == "POST":
         reason = request.POST.get("reason", "")[:300]
         try:

@@ -18,6 +18,7 @@ from ikrar.core.errors import Conflict, Refused
 from ikrar.core.models import StoredFile
 from ikrar.pledges import drawings, receipts
 from ikrar.pledges.actions.acts import Act, refuse_unfit, store_act
+from ikrar.pledges.actions.sessions import hold_session
 from ikrar.pledges.actions.voids import void_signature
 from ikrar.pledges.models import Signature, SignatureVoid, SigningSession
 from ikrar.pledges.permissions import VOUCH
@@ -104,7 +105,7 @@ def open_desk(by: Actor, at: dt.datetime, session_pk: int) -> tuple[Device, Sign
     if desk is None:
         raise Refused(_("Perangkat ini sudah dicabut. Tidak ada yang dicatat. Minta didaftarkan lagi."))
     session = queries.sessions_of(desk, at).filter(pk=session_pk).first()
-    if session is None:
+    if session is None or not hold_session(session.pk):
         raise Refused(_("Sesi ini sudah ditutup. Tidak ada yang dicatat. Pilih sesi yang masih dibuka."))
     return desk, session
 

@@ -1,0 +1,27 @@
+"""Tables of what people promised: texts, campaigns, sessions, signatures and what hangs on them."""
+
+from ikrar.pledges.models.acts import Correction, Draw, PactFile, Signature, SignatureVoid, SupersededPact
+from ikrar.pledges.models.campaigns import Campaign, PledgeText, SigningSession
+from ikrar.pledges.models.counts import FoldedAct, TallyMark, UnitSize, UnitTally
+from ikrar.pledges.models.reach import Missing, PactBundle, PaperSheet, ReachFile, SentByHand
+
+__all__ = [
+    "Campaign",
+    "Correction",
+    "Draw",
+    "FoldedAct",
+    "Missing",
+    "PactBundle",
+    "PactFile",
+    "PaperSheet",
+    "PledgeText",
+    "ReachFile",
+    "SentByHand",
+    "Signature",
+    "SignatureVoid",
+    "SigningSession",
+    "SupersededPact",
+    "TallyMark",
+    "UnitSize",
+    "UnitTally",
+]
