@@ -183,7 +183,6 @@ SAMPLES: dict[str, Arguments] = {
     ),
     "outreach:join": _activity,
     "outreach:join_door": lambda place: {"code": place.activity.code},
-    "outreach:move_activity": lambda place: _activity(place) | {"move": "close_activity"},
     "outreach:move_activity": lambda place: _activity(place) | {"move": "report_activity"},
     **dict.fromkeys(("pledges:activity_sessions", "pledges:close_day"), _activity),
     "pledges:close_activity_session": lambda place: _activity(place) | {"session": place.hall_session.pk},
