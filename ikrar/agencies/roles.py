@@ -63,7 +63,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """What `by` and `viewer` take everywhere. `id` is the account, credential or device; names are for the own page."""
+    """What `by` and `viewer` take everywhere. `id` is the account, credential or device; names are for the own page.
+
+    `officer` is whoever answers for a desk; the desk itself holds no grant.
+    """
 
     kind: Kind
     id: int | None = None
@@ -72,6 +75,7 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     staff_id: int | None = None
     agency_name: str = ""
+    officer: "Actor | None" = None
 
     @property
     def is_officer(self) -> bool:

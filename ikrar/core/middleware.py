@@ -23,6 +23,12 @@ def loosened(directive: str, *sources: str) -> str:
     return _POLICY.replace(f"{directive} 'self'", " ".join((directive, "'self'", *sources)))
 
 
+def with_scanner(response: HttpResponse) -> HttpResponse:
+    """This page alone may compile the reader of QR codes, which is WebAssembly (`components/scanner.html`)."""
+    response.headers["Content-Security-Policy"] = loosened("script-src", "'wasm-unsafe-eval'")
+    return response
+
+
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "no-referrer",

@@ -76,6 +76,13 @@ class Source(TextChoices):
     PAPER = "paper", _("kertas")
 
 
+class Way(TextChoices):
+    """Through the door of a hall."""
+
+    IN = "in", _("Masuk")
+    OUT = "out", _("Keluar")
+
+
 class Found(TextChoices):
     """By what a desk found the person."""
 

@@ -77,6 +77,7 @@ class Seen(models.Model):
     is_exit = models.BooleanField(default=False)
     officer = models.BigIntegerField(null=True)
     device = models.CharField(max_length=40, blank=True)
+    client_uuid = models.UUIDField(null=True, unique=True)
     at = models.DateTimeField()
 
     class Meta:
@@ -97,6 +98,7 @@ class BadgeRefusal(models.Model):
     officer = models.BigIntegerField(null=True)
     device = models.CharField(max_length=40, blank=True)
     note = models.CharField(max_length=300, blank=True)
+    client_uuid = models.UUIDField(null=True, unique=True)
     at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -33,6 +33,10 @@ LEFT JOIN outreach_attendance g ON g.activity_id = t.id AND g.guest_id = h.id
 LEFT JOIN outreach_attendancevoid v ON v.attendance_id = g.id
 WHERE h.id = %s
 """  # noqa: S608 (constants only)
+_BADGE = """
+SELECT b.id, b.activity_id, b.staff_id, b.guest_id, b.ended_at, t.title, t."on", t.agency_id
+FROM outreach_badge b JOIN outreach_activity t ON t.id = b.activity_id WHERE b.serial = %s
+"""
 _HOLD_STAFF = "SELECT id FROM agencies_staff WHERE id = %s FOR NO KEY UPDATE"
 _HOLD_GUEST = "SELECT id FROM outreach_guest WHERE id = %s FOR NO KEY UPDATE"
 
@@ -98,17 +102,19 @@ def standing(
 
 @dataclass(frozen=True)
 class BadgeRow:
-    """A badge as the database has it."""
+    """A badge as the database has it; `title` and `on` are those of the activity that it is for."""
 
     id: int
     activity_id: int
     staff_id: int | None
     guest_id: int | None
     ended_at: Any
+    title: str = ""
+    on: dt.date | str | None = None
+    agency_id: int | None = None
 
 
 def badge(serial: bytes) -> BadgeRow | None:
     """By its serial, whichever activity it is for."""
-    sql = "SELECT id, activity_id, staff_id, guest_id, ended_at FROM outreach_badge WHERE serial = %s"
-    found = prepared.row(sql, [serial])
+    found = prepared.row(_BADGE, [serial])
     return BadgeRow(*found) if found else None
