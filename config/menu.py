@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ikrar.agencies.permissions import GRANT_ROLES, VIEW_STAFF
 from ikrar.core.context import Door, Entry
-from ikrar.outreach.permissions import INVITE, VIEW_ACTIVITIES, VIEW_ATTENDANCE
+from ikrar.outreach.permissions import INVITE, VIEW_ACTIVITIES, VIEW_ATTENDANCE, VIEW_EVALUATION
 from ikrar.outreach.rules import ActivityState
 from ikrar.oversight.permissions import OBSERVE, VIEW_COVERAGE
 from ikrar.pledges.permissions import OPEN_SESSION, VIEW_CAMPAIGNS
@@ -21,6 +21,7 @@ ENTRIES = (
 )
 
 _PLANNED, _OPEN, _CLOSED, _REPORTED = (state.value for state in ActivityState)
+_ALWAYS = (_PLANNED, _OPEN, _CLOSED, _REPORTED)
 
 #: What one may do about an activity besides its states, on its page: each address takes the activity's key.
 ACTIVITY_DOORS = (
@@ -34,6 +35,7 @@ ACTIVITY_DOORS = (
         (_PLANNED, _OPEN, _CLOSED, _REPORTED),
         hall.in_words,
     ),
+    Door("outreach:forum", "message-circle-question-mark", _("Evaluasi dan pertanyaan"), VIEW_EVALUATION, _ALWAYS),
 )
 
 #: Steps of an activity that end something in a room above too, and are asked for there.

@@ -73,9 +73,20 @@ class Place:
     def activity(self) -> Any:
         """An open activity to which the person of this place is invited, with a badge."""
         held = outreach.activity(
-            self.agency, on=NOW.date(), mode="both", meeting="https://rapat.kota.example/netralitas"
+            self.agency,
+            on=NOW.date(),
+            mode="both",
+            meeting="https://rapat.kota.example/netralitas",
+            opened_at=NOW - dt.timedelta(hours=1),
         )
         outreach.invitee(held, self.staff)
+        return held
+
+    @cached_property
+    def forum(self) -> Any:
+        """With as many answers as it takes to show them."""
+        held = outreach.forum(self.activity)
+        outreach.answers(held)
         return held
 
     @cached_property
@@ -124,6 +135,14 @@ def _campaign(place: Place) -> dict[str, Any]:
 
 def _activity(place: Place) -> dict[str, Any]:
     return {"pk": place.activity.pk}
+
+
+def _forum(place: Place) -> dict[str, Any]:
+    return {"code": place.forum.activity.code}
+
+
+def _of_forum(place: Place) -> dict[str, Any]:
+    return {"pk": place.forum.activity_id}
 
 
 def _session(place: Place) -> dict[str, Any]:
@@ -183,6 +202,8 @@ SAMPLES: dict[str, Arguments] = {
     ),
     "outreach:join": _activity,
     "outreach:join_door": lambda place: {"code": place.activity.code},
+    **dict.fromkeys(("outreach:forum", "outreach:evaluation_results"), _of_forum),
+    **dict.fromkeys(("outreach:forum_door", "outreach:evaluate", "outreach:evaluated"), _forum),
     "outreach:move_activity": lambda place: _activity(place) | {"move": "report_activity"},
     **dict.fromkeys(("pledges:activity_sessions", "pledges:close_day"), _activity),
     "pledges:close_activity_session": lambda place: _activity(place) | {"session": place.hall_session.pk},

@@ -115,3 +115,22 @@ SEATS_MOST, GUEST_LINES_MOST = 500, 300
 #: States in which people are still invited, and those in which what is told of an activity may still change.
 INVITING = (ActivityState.PLANNED, ActivityState.OPEN)
 CHANGING = (*INVITING, ActivityState.CLOSED)
+
+
+class QuestionState(TextChoices):
+    """Where a question for the speakers stands; only a chosen one is ever shown to others."""
+
+    WAITING = "waiting", _("menunggu")
+    CHOSEN = "chosen", _("ditampilkan")
+    MERGED = "merged", _("digabung")
+    ASIDE = "aside", _("disisihkan")
+
+
+#: Fewer forms than these tell who wrote what, so nothing of them is shown.
+LEAST_ANSWERS = 5
+#: From one address so many forms and questions an hour: a whole hall shares one, a machine would send more.
+ADDRESS_MINUTES, ANSWERS_PER_ADDRESS, QUESTIONS_PER_ADDRESS, CODES_PER_ADDRESS = 60, 3_000, 300, 60
+#: As many questions as a committee can read; then the box says that it is full.
+QUESTIONS_MOST = 2_000
+#: How many attendances an observer draws.
+DRAW = 20

@@ -7,8 +7,9 @@ from typing import Any
 
 from ikrar.agencies.models import Agency, Staff
 from ikrar.agencies.rules import Level
+from ikrar.outreach import defaults
 from ikrar.outreach.actions.attendance import Coming
-from ikrar.outreach.models import Activity, Badge, Guest, Invitee
+from ikrar.outreach.models import Activity, Answer, Badge, Forum, Guest, Invitee
 from ikrar.outreach.rules import ActivityState, Source
 from tests.factories.agencies import MADE_AT
 
@@ -17,7 +18,10 @@ AT = MADE_AT + dt.timedelta(hours=2)
 
 
 def activity(of: Agency, *, state: str = ActivityState.OPEN, **fields: Any) -> Activity:
-    told = {"title": "Sosialisasi netralitas", "on": dt.date(2024, 10, 1), "made_at": MADE_AT, **fields}
+    begun = None if state == ActivityState.PLANNED else MADE_AT
+    told = {
+        "title": "Sosialisasi netralitas", "on": dt.date(2024, 10, 1), "made_at": MADE_AT, "opened_at": begun, **fields,
+    }  # fmt: skip
     return Activity.objects.create(agency=of, state=state, **told)
 
 
@@ -39,3 +43,17 @@ def badge(to: Activity, who: Staff | Guest, **fields: Any) -> Badge:
     whose = {"staff": who} if isinstance(who, Staff) else {"guest": who}
     told = {"serial": os.urandom(8), "expires_at": AT + dt.timedelta(days=1), "made_at": MADE_AT, **whose, **fields}
     return Badge.objects.create(agency=to.agency, activity=to, **told)
+
+
+def forum(of: Activity, **fields: Any) -> Forum:
+    told = {"made_at": MADE_AT, **defaults.evaluation(), **fields}
+    return Forum.objects.create(agency=of.agency, activity=of, **told)
+
+
+def answers(to: Forum) -> None:
+    """Seven forms, two of them with a sentence."""
+    texts = ["Contoh kasus media sosial paling membantu.", "Batas “hadir sebagai warga” masih membingungkan."]
+    steps = [(4, 4), (5, 4), (4, 3), (3, 4), (5, 5), (4, 4), (2, 3)]
+    for place, (first, second) in enumerate(steps):
+        text = texts[place] if place < len(texts) else ""
+        Answer.objects.create(token=uuid.uuid4(), forum=to, first=first, second=second, text=text)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ikrar.agencies import notices, pins, queries, tokens
+from ikrar.agencies.actions import addresses
 from ikrar.agencies.models import (
     Account,
-    AddressCounter,
     Credential,
     DeskNumber,
     Handing,
@@ -98,7 +98,7 @@ def enter(typed: str, *, address: str, at: dt.datetime) -> Credential:
     if credential is not None and unknown < GUESSES:
         return credential
     if credential is None and ids.checked(typed, CODE_LENGTH):
-        _count_unknown(address, at)
+        addresses.count("address", address, minutes=UNKNOWN_CODES_MINUTES, at=at)
     if unknown >= UNKNOWN_CODES:
         raise Refused(
             _(
@@ -108,20 +108,6 @@ def enter(typed: str, *, address: str, at: dt.datetime) -> Credential:
             field="code",
         )
     raise Refused(_("Kode ini tidak dikenal. Periksa lagi sembilan huruf dan angkanya di slip Anda."), field="code")
-
-
-@transaction.atomic
-def _count_unknown(address: str, at: dt.datetime) -> None:
-    digest = keys.mac("cookie", "address", address)[:16]
-    row, made = AddressCounter.objects.select_for_update().get_or_create(
-        address=digest, defaults={"unknown": 1, "since": at}
-    )
-    if made:
-        return
-    if row.since <= at - dt.timedelta(minutes=UNKNOWN_CODES_MINUTES):
-        row.unknown, row.since = 0, at
-    row.unknown += 1
-    row.save()
 
 
 _WEAK = {

@@ -1,6 +1,6 @@
 """Addresses of the room `outreach`, by whom they serve."""
 
-from ikrar.outreach.urls import activities, desk, inviting, online
+from ikrar.outreach.urls import activities, desk, forums, inviting, online
 
 app_name = "outreach"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     *inviting.urlpatterns,
     *desk.urlpatterns,
     *online.urlpatterns,
+    *forums.urlpatterns,
 ]

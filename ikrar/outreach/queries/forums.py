@@ -1,0 +1,83 @@
+"""Reading what those present say: when a forum takes it, what came, and what may be shown of it."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ikrar.core import ids
+from ikrar.outreach.models import Activity, Answer, Forum
+from ikrar.outreach.rules import LEAST_ANSWERS, ActivityState
+
+
+def forum_by_code(code: str) -> Forum | None:
+    """The forum of an activity by its typed or scanned code."""
+    return Forum.objects.filter(activity__code=ids.clean(code)).select_related("activity__agency").first()
+
+
+def forum_of(activity: Activity) -> Forum | None:
+    return Forum.objects.filter(activity=activity).select_related("activity__agency").first()
+
+
+def last_forum(agency_id: int) -> Forum | None:
+    """The agency's latest one: its questions are what the next one begins with."""
+    return Forum.objects.filter(agency=agency_id).order_by("-pk").first()
+
+
+def evaluation_ends(forum: Forum) -> dt.datetime | None:
+    """When the evaluation closes, counted from the activity's beginning; None before that."""
+    begun = forum.activity.opened_at
+    return begun + dt.timedelta(days=forum.days) if begun else None
+
+
+def takes_evaluation(forum: Forum, at: dt.datetime) -> bool:
+    ends = evaluation_ends(forum)
+    is_begun = forum.activity.state != ActivityState.PLANNED
+    return forum.has_evaluation and is_begun and ends is not None and at < ends
+
+
+def takes_questions(forum: Forum) -> bool:
+    """Before and while the activity is open."""
+    return forum.has_questions and forum.activity.state in (ActivityState.PLANNED, ActivityState.OPEN)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """One question with a scale: how many chose each step, from 1 to 5."""
+
+    question: str
+    steps: Sequence[tuple[str, int]]
+
+    @property
+    def total(self) -> int:
+        return sum(count for _words, count in self.steps)
+
+
+@dataclass(frozen=True)
+class Results:
+    """What may be shown of an evaluation; below the least number of forms nothing but that number."""
+
+    count: int
+    scales: Sequence[Scale] = ()
+    texts: Sequence[str] = ()
+
+    @property
+    def is_shown(self) -> bool:
+        return self.count >= LEAST_ANSWERS
+
+
+def results(forum: Forum) -> Results:
+    """Figures and texts, the texts in the order of their random tokens, which tells nothing of when they came."""
+    rows = list(Answer.objects.filter(forum=forum).order_by("token"))
+    if len(rows) < LEAST_ANSWERS:
+        return Results(len(rows))
+    scales = [
+        _scale(forum.first, forum.first_words, [row.first for row in rows]),
+        _scale(forum.second, forum.second_words, [row.second for row in rows]),
+    ]
+    return Results(len(rows), scales, [row.text for row in rows if row.text])
+
+
+def _scale(question: str, words: Sequence[str], chosen: Sequence[int]) -> Scale:
+    counts = Counter(chosen)
+    return Scale(question, [(said, counts[step]) for step, said in enumerate(words, start=1)])
