@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("ikrar.agencies.urls")),
     path("", include("ikrar.oversight.urls")),
     path("", include("ikrar.home.urls")),
+    path("", include("ikrar.demo.urls")),
 ]
 handler404 = "ikrar.core.views.not_found"
 handler500 = "ikrar.core.views.broken"

@@ -1,4 +1,4 @@
-"""Every write about norms: loading the catalogue that the project carries."""
+"""Every write about norms: loading the catalogue that the project carries, and noting an agency's circulars."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,10 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
+from ikrar.agencies.models import Agency
 from ikrar.agencies.roles import Actor, system
 from ikrar.core import audit
 from ikrar.norms import catalogue
-from ikrar.norms.models import Election, LegalBasis, Stage
+from ikrar.norms.models import Circular, Election, LegalBasis, Stage
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,18 @@ def load_catalogue(at: dt.datetime, *, by: Actor | None = None) -> Loaded:
     if news:
         audit.record("norms.catalogue_loaded", None, by=by or system(), fields=sorted(set(news)))
     return Loaded(len(catalogue.elections()), stages, len(catalogue.legal_bases()))
+
+
+@transaction.atomic
+def record_circular(
+    agency: Agency, *, number: str, year: int, title: str, source: str = "", by: Actor, at: dt.datetime
+) -> Circular:
+    """Write down a circular by number and title, as a source tells it; told twice, it is one."""
+    told = {"title": title, "source": source}
+    made, is_new = Circular.objects.get_or_create(agency=agency, year=year, number=number, defaults=told)
+    if is_new:
+        audit.record("norms.circular_recorded", made, by=by, values={"number": number})
+    return made
 
 
 def _bring(model: type[Model], key: dict[str, Any], told: dict[str, Any]) -> tuple[Any, bool]:

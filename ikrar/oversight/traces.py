@@ -65,6 +65,7 @@ SENTENCES = {
     "agencies.password_changed": gettext_lazy("Mengganti kata sandi"),
     "agencies.second_factor_removed": gettext_lazy("Melepas pengaman kedua"),
     "agencies.recovery_codes_made": gettext_lazy("Membuat kode pemulihan"),
+    "norms.circular_recorded": gettext_lazy("Mencatat surat edaran"),
     "norms.catalogue_loaded": gettext_lazy("Memuat katalog aturan dan kalender"),
     "outreach.activity_created": gettext_lazy("Membuat kegiatan"),
     "outreach.activity_edited": gettext_lazy("Mengubah kegiatan"),

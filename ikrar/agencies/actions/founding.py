@@ -1,4 +1,4 @@
-"""The first agency of an installation and its first personnel officer."""
+"""An agency of an installation and its first personnel officer."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -27,10 +27,18 @@ def found_installation(
     *, code: str, name: str, zone: str, officer: str, login: str = "", email: str = "", by: Actor, at: dt.datetime
 ) -> Founded:
     """Make the first agency and invite its first personnel officer, who answers for everybody that comes after."""
-    if not login and not email:
-        raise Refused(_("Petugas pertama memerlukan surel atau nama masuk."))
     if Agency.objects.exists():
         raise Refused(_("Basis data ini sudah memuat instansi. ikrar init hanya untuk instalasi baru."))
+    return found_agency(code=code, name=name, zone=zone, officer=officer, login=login, email=email, by=by, at=at)
+
+
+@transaction.atomic
+def found_agency(
+    *, code: str, name: str, zone: str, officer: str, login: str = "", email: str = "", by: Actor, at: dt.datetime
+) -> Founded:
+    """Make an agency beside those that are there, and invite its first personnel officer."""
+    if not login and not email:
+        raise Refused(_("Petugas pertama memerlukan surel atau nama masuk."))
     agency = Agency.objects.create(code=code, name=name, zone=zone, made_at=at)
     audit.record("agencies.installation_founded", agency, by=by, values={"code": code, "name": name})
     account, invitation = officers.invite_officer(agency, name=officer, email=email, by=by, at=at)

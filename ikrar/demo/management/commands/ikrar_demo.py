@@ -11,12 +11,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from ikrar.agencies.models import Agency, Credential
 from ikrar.agencies.tokens import code_of
 from ikrar.core import zones
-from ikrar.demo import driving, seeding
+from ikrar.demo import districts, driving, founding, seeding
 from ikrar.pledges.models import Campaign
 
 
 class Command(BaseCommand):
-    help = "Mengisi peragaan (1.246 PPPK Kendari, semua orangnya rekaan), atau menandatangani atas nama mereka."
+    help = "Mengisi peragaan (lima daerah, semua pegawainya rekaan), atau menandatangani atas nama PPPK Kendari."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="do nothing when there is an agency already")
@@ -46,7 +46,10 @@ class Command(BaseCommand):
                 return {"seeded": False}
             raise CommandError("there is an agency already; use an empty home for a new demonstration")
         began = time.perf_counter()
-        campaign = seeding.seed_kendari(at=zones.now(), signed=options["signed"])
+        at = zones.now()
+        campaign = seeding.seed_kendari(at=at, signed=options["signed"])
+        districts.seed_districts()
+        seeding.rehearse(campaign, at=at)
         return {
             "seeded": True,
             "campaign": campaign.code,
@@ -55,7 +58,7 @@ class Command(BaseCommand):
         }
 
     def _drive(self, options: dict[str, Any]) -> dict[str, Any]:
-        campaign = Campaign.objects.order_by("pk").last()
+        campaign = Campaign.objects.filter(agency__code=founding.FIRST).order_by("pk").last()
         if campaign is None:
             raise CommandError("nothing is seeded yet; run `ikrar demo` first")
         waiting = Credential.objects.filter(agency=campaign.agency_id, ended_at=None).exclude(
