@@ -154,6 +154,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "5/15m/key",
     "reset_password": "60/m/ip,5/15m/key",
+    "find_delegates": "60/5m/key",  # a unit's link: enough for naming colleagues, too little for walking through a list
     "open_device": "30/15m/ip",  # one-time codes of desks: a wrong one is a typing error, many are not
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0

@@ -16,6 +16,7 @@ from ikrar.agencies import tokens
 from ikrar.agencies.models import Account, Agency, Credential, Device, RoleGrant, RosterImport, Staff, Unit
 from ikrar.agencies.roles import Role
 from ikrar.agencies.rules import ImportState
+from ikrar.outreach import links
 from ikrar.pledges.models import Draw
 from tests.factories import agencies as make
 from tests.factories import outreach, pledges
@@ -94,6 +95,10 @@ class Place:
         return outreach.badge(self.activity, self.staff, expires_at=NOW + dt.timedelta(days=1))
 
     @cached_property
+    def quota(self) -> Any:
+        return outreach.quota(self.activity, self.unit, seats=3, until=NOW.date() + dt.timedelta(days=1))
+
+    @cached_property
     def session(self) -> Any:
         return pledges.session(self.campaign, self.account, at=NOW)
 
@@ -143,6 +148,10 @@ def _forum(place: Place) -> dict[str, Any]:
 
 def _of_forum(place: Place) -> dict[str, Any]:
     return {"pk": place.forum.activity_id}
+
+
+def _quota(place: Place) -> dict[str, Any]:
+    return {"pk": place.quota.pk}
 
 
 def _session(place: Place) -> dict[str, Any]:
@@ -197,6 +206,7 @@ SAMPLES: dict[str, Arguments] = {
         (
             *("outreach:activity", "outreach:edit_activity", "outreach:attendance"),
             *("outreach:desk_attendance", "outreach:desk_guest", "outreach:invite"),
+            *("outreach:quotas", "outreach:give_seats"),
         ),
         _activity,
     ),
@@ -207,6 +217,10 @@ SAMPLES: dict[str, Arguments] = {
     "outreach:move_activity": lambda place: _activity(place) | {"move": "report_activity"},
     **dict.fromkeys(("pledges:activity_sessions", "pledges:close_day"), _activity),
     "pledges:close_activity_session": lambda place: _activity(place) | {"session": place.hall_session.pk},
+    "outreach:quota": _quota,
+    "outreach:change_quota": _quota,
+    "outreach:quota_step": lambda place: _quota(place) | {"step": "close"},
+    "outreach:unit_delegates": lambda place: {"token": links.token_of(place.quota.nonce)},
     "outreach:desk_undo": lambda place: _activity(place) | {"act": 1},
     "outreach:desk_refuse": lambda place: _activity(place) | {"badge": place.badge.pk},
     "pledges:draw_result": lambda place: _campaign(place) | {"pk": place.draw.pk},
@@ -268,6 +282,7 @@ SAMPLES: dict[str, Arguments] = {
 UNIT_BOUND: set[str] = {
     "agencies:staff",
     "agencies:change_contact",
+    "outreach:quota",
     "pledges:wa_list",
     "pledges:mail_states",
     "pledges:new_code",
@@ -284,4 +299,6 @@ UNIT_BOUND: set[str] = {
 }
 
 #: Addresses whose argument is no object of an agency, or that anybody may open on purpose.
-ANYBODYS: set[str] = {"account_reset_password_from_key", "pledges:campaign", "outreach:join_door"}
+ANYBODYS: set[str] = {
+    "account_reset_password_from_key", "outreach:join_door", "outreach:unit_delegates", "pledges:campaign",
+}  # fmt: skip

@@ -40,7 +40,11 @@ def as_plain(own: Own) -> dict[str, Any]:
             for row in attendances_of(staff.pk)
         ],
         "invitations": [
-            {"activity": row.activity.title, "on": _text(row.activity.on), "at": _text(row.at)} for row in invitations_of(staff.pk)
+            {
+                "activity": row.activity.title, "on": _text(row.activity.on), "at": _text(row.at),
+                "delegate_of": row.quota.unit.name if row.quota else None,
+            }
+            for row in invitations_of(staff.pk)
         ],
     }  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ikrar.agencies.roles import Permission, Role
+from ikrar.agencies.roles import Permission, Role, Scope
 
 _COMMITTEE = (Role.PERSONNEL, Role.COMMITTEE)
 
@@ -16,4 +16,7 @@ VIEW_ATTENDANCE = Permission("outreach.view_attendance", _("Melihat siapa yang h
 INVITE = Permission("outreach.invite", _("Mengundang pegawai dan tamu, memberi jatah kepada unit"), _COMMITTEE)
 VIEW_EVALUATION = Permission(
     "outreach.view_evaluation", _("Melihat hasil evaluasi kegiatan"), (*_COMMITTEE, Role.LEADER)
+)
+NAME_DELEGATES = Permission(
+    "outreach.name_delegates", _("Menyebut utusan unit dalam kegiatan"), (*_COMMITTEE, Role.COORDINATOR), Scope.OWN_UNIT
 )

@@ -5,11 +5,11 @@ import os
 import uuid
 from typing import Any
 
-from ikrar.agencies.models import Agency, Staff
+from ikrar.agencies.models import Agency, Staff, Unit
 from ikrar.agencies.rules import Level
-from ikrar.outreach import defaults
+from ikrar.outreach import defaults, links
 from ikrar.outreach.actions.attendance import Coming
-from ikrar.outreach.models import Activity, Answer, Badge, Forum, Guest, Invitee
+from ikrar.outreach.models import Activity, Answer, Badge, Forum, Guest, Invitee, Quota
 from ikrar.outreach.rules import ActivityState, Source
 from tests.factories.agencies import MADE_AT
 
@@ -57,3 +57,11 @@ def answers(to: Forum) -> None:
     for place, (first, second) in enumerate(steps):
         text = texts[place] if place < len(texts) else ""
         Answer.objects.create(token=uuid.uuid4(), forum=to, first=first, second=second, text=text)
+
+
+def quota(to: Activity, at: Unit, seats: int = 2, **fields: Any) -> Quota:
+    """Seats of a unit that it may fill until the day of the activity; its link is `links.token_of(quota.nonce)`."""
+    nonce = links.new_nonce()
+    told = {"until": to.on or MADE_AT.date(), "made_at": MADE_AT, **fields}
+    key = links.lookup(links.token_of(nonce))
+    return Quota.objects.create(agency=to.agency, activity=to, unit=at, seats=seats, nonce=nonce, lookup=key, **told)

@@ -11,6 +11,7 @@ from ikrar.agencies.roles import Role
 from ikrar.core import zones
 from ikrar.home.guide import printed_guide
 from ikrar.outreach.actions import attendance
+from ikrar.outreach.models import Invitee
 from ikrar.pledges import receipts
 from tests.factories import agencies as cast
 from tests.factories import outreach as events
@@ -137,7 +138,11 @@ def test_own_data_tells_where_one_was_invited_and_present(world):
     assert [(row["activity"], row["source"], row["voided"]) for row in told["attendances"]] == [
         (held.title, "desk", False)
     ]
-    assert [row["activity"] for row in told["invitations"]] == [held.title]
+    assert [(row["activity"], row["delegate_of"]) for row in told["invitations"]] == [(held.title, None)]
+    quota = events.quota(held, cast.unit(agency, "Dinas Utusan"))
+    Invitee.objects.filter(staff=sari).update(quota=quota)
+    told = json.loads(as_signer(sari.credentials.get()).get("/saya/data.json").content)
+    assert [row["delegate_of"] for row in told["invitations"]] == ["Dinas Utusan"]
 
 
 def test_the_guide_is_a_pdf_of_two_pages(tmp_path):

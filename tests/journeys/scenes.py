@@ -16,6 +16,8 @@ from ikrar.agencies.roles import Role, system
 from ikrar.core import jobs
 from ikrar.norms.models import Election
 from ikrar.outreach.actions import attendance
+from ikrar.outreach.models import Quota
+from ikrar.outreach.views import quota_texts
 from ikrar.pledges.actions import campaigns, folding, texts, voids
 from tests.access_samples import NOW
 from tests.factories import agencies as make
@@ -209,6 +211,38 @@ def _events(world: World) -> Iterator[Scene]:
     yield Scene("inviting, nobody fits", Role.COMMITTEE, invite, nobody)
     yield Scene("inviting, one person", Role.COMMITTEE, invite, person(world.staff.name))
     yield Scene("inviting, too little typed", Role.COMMITTEE, invite, person("a"))
+    yield from _delegates(world, person)
+
+
+def _delegates(world: World, search: Callable[[str], Steps]) -> Iterator[Scene]:
+    """A unit's seats, empty, half full, full and closed, by its link and for officers."""
+    held, quota, word = world.activity, world.quota, world.unsigned(4).name
+    link, own = quota_texts.address(quota).split("//", 1)[1].partition("/")[2], f"/kegiatan/jatah/{quota.pk}/"
+
+    def pressed(page: Any) -> None:
+        search(word)(page)
+        with page.expect_navigation():
+            page.locator(".hit:enabled").first.click()
+
+    def empty(page: Any) -> None:
+        page.locator("#id_seats").evaluate("field => { field.form.noValidate = true }")
+        _press(page, "Beri jatah")
+
+    yield Scene("delegates by link, nobody yet", None, f"/{link}", status="")
+    yield Scene("delegates by link, hits", None, f"/{link}", search(word), status="")
+    yield Scene("delegates by link, nobody found", None, f"/{link}", search("Zzyzx"), status="")
+    yield Scene("delegates by link, named", None, f"/{link}", pressed, status="")
+    yield Scene("delegates by link, replacing", None, f"/{link}", lambda page: _press(page, f"Ganti {word}"), status="")
+    yield Scene("delegates for the coordinator", Role.COORDINATOR, own, search(word), status="")
+    yield Scene("delegates for the committee", Role.COMMITTEE, own, status="")
+    for number, unit in enumerate(world.agency.units.exclude(pk=world.unit.pk).order_by("pk")[:9]):
+        outreach.quota(held, unit, seats=1 + number % 3, until=quota.until)
+    yield Scene("units with seats", Role.COMMITTEE, f"/kegiatan/{held.pk}/utusan/", status="")
+    yield Scene("units with seats, nothing chosen", Role.COMMITTEE, f"/kegiatan/{held.pk}/utusan/", empty)
+    yield Scene("units with seats for a coordinator", Role.COORDINATOR, f"/kegiatan/{held.pk}/utusan/", status="")
+    Quota.objects.filter(pk=quota.pk).update(closed_at=NOW)
+    yield Scene("delegates by link, closed", None, f"/{link}", status="")
+    yield Scene("delegates, closed, for the coordinator", Role.COORDINATOR, own, status="")
 
 
 def _objects(world: World) -> Iterator[Scene]:

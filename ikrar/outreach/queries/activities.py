@@ -73,5 +73,5 @@ def attendances_of(staff: int) -> QuerySet[Attendance]:
 
 
 def invitations_of(staff: int) -> QuerySet[Invitee]:
-    """To what this person was invited."""
-    return Invitee.objects.filter(staff=staff).select_related("activity").order_by("at", "pk")
+    """To what this person was invited, and as whose delegate."""
+    return Invitee.objects.filter(staff=staff).select_related("activity", "quota__unit").order_by("at", "pk")
