@@ -4,7 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ikrar.agencies.permissions import GRANT_ROLES, VIEW_STAFF
 from ikrar.core.context import Door, Entry
-from ikrar.outreach.permissions import INVITE, NAME_DELEGATES, VIEW_ACTIVITIES, VIEW_ATTENDANCE, VIEW_EVALUATION
+from ikrar.outreach.permissions import (
+    INVITE,
+    NAME_DELEGATES,
+    PREPARE,
+    VIEW_ACTIVITIES,
+    VIEW_ATTENDANCE,
+    VIEW_EVALUATION,
+)
 from ikrar.outreach.rules import ActivityState
 from ikrar.oversight.permissions import OBSERVE, VIEW_COVERAGE
 from ikrar.pledges.permissions import OPEN_SESSION, VIEW_CAMPAIGNS
@@ -27,6 +34,7 @@ _ALWAYS = (_PLANNED, _OPEN, _CLOSED, _REPORTED)
 ACTIVITY_DOORS = (
     Door("outreach:invite", "users", _("Undang pegawai"), INVITE, (_PLANNED, _OPEN)),
     Door("outreach:quotas", "building-2", _("Utusan unit"), NAME_DELEGATES, (_PLANNED, _OPEN, _CLOSED)),
+    Door("outreach:badge_list", "id-card", _("Lencana"), PREPARE, (_PLANNED, _OPEN)),
     Door("outreach:attendance", "list-checks", _("Siapa yang hadir"), VIEW_ATTENDANCE, (_OPEN, _CLOSED, _REPORTED)),
     Door(
         "pledges:activity_sessions",

@@ -207,6 +207,7 @@ SAMPLES: dict[str, Arguments] = {
             *("outreach:activity", "outreach:edit_activity", "outreach:attendance"),
             *("outreach:desk_attendance", "outreach:desk_guest", "outreach:invite"),
             *("outreach:quotas", "outreach:give_seats"),
+            "outreach:badge_list",
         ),
         _activity,
     ),
@@ -221,6 +222,9 @@ SAMPLES: dict[str, Arguments] = {
     "outreach:change_quota": _quota,
     "outreach:quota_step": lambda place: _quota(place) | {"step": "close"},
     "outreach:unit_delegates": lambda place: {"token": links.token_of(place.quota.nonce)},
+    "outreach:end_badge": lambda place: _activity(place) | {"badge": place.badge.pk},
+    "outreach:print_file": lambda place: _activity(place) | {"file": outreach.print_file(place.activity, at=NOW).pk},
+    "outreach:badge": lambda place: {"text": "IK1" + "A" * 124},
     "outreach:desk_undo": lambda place: _activity(place) | {"act": 1},
     "outreach:desk_refuse": lambda place: _activity(place) | {"badge": place.badge.pk},
     "pledges:draw_result": lambda place: _campaign(place) | {"pk": place.draw.pk},
@@ -302,3 +306,5 @@ UNIT_BOUND: set[str] = {
 ANYBODYS: set[str] = {
     "account_reset_password_from_key", "outreach:join_door", "outreach:unit_delegates", "pledges:campaign",
 }  # fmt: skip
+ANYBODYS: set[str] = {"account_reset_password_from_key", "pledges:campaign", "outreach:join_door"}
+ANYBODYS: set[str] = {"account_reset_password_from_key", "pledges:campaign", "outreach:badge"}

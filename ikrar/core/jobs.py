@@ -13,7 +13,7 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
@@ -24,6 +24,8 @@ from ikrar.core.models import Job, JobState
 
 #: How long a silent worker keeps a job. A step may last longer (its row is locked); a periodic call must not.
 LEASE = dt.timedelta(seconds=30)
+#: The same while something long is made outside the queue's transaction.
+LONG_LEASE = dt.timedelta(minutes=3)
 #: After so much work on one job the worker looks whether another one waits longer.
 SLICE_SECONDS = 1.0
 #: The wait after the first, second, … failure without a step in between; one failure more is the last.
@@ -49,23 +51,27 @@ class Step:
         return cls(done=done, message=message, is_last=True)
 
 
-class Handler(Protocol):
-    def __call__(self, job: Job, *, at: dt.datetime) -> Step: ...
-
-
 class Periodic(Protocol):
     def __call__(self, *, at: dt.datetime) -> object: ...
 
 
-_HANDLERS: dict[str, Handler] = {}
+_HANDLERS: dict[str, Callable[..., Step]] = {}
+_Step = TypeVar("_Step", bound=Callable[..., Step])
+_BEFORE: dict[str, Callable[[Job], Any]] = {}
 _PERIODIC: dict[str, tuple[Periodic, dt.timedelta]] = {}
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Register the step function of a kind of job: at most 200 ms of work, inside the queue's own transaction."""
+def handler(kind: str, *, before: Callable[[Job], Any] | None = None) -> Callable[[_Step], _Step]:
+    """Register the step function of a kind of job: at most 200 ms of work, inside the queue's own transaction.
 
-    def register(step: Handler) -> Handler:
+    What takes seconds is made by `before`, outside any transaction, so that it holds up no write; the step gets it as
+    `made` and stores it. A worker that dies meanwhile has written nothing, so `before` reads and never writes.
+    """
+
+    def register(step: _Step) -> _Step:
         _HANDLERS[kind] = step
+        if before is not None:
+            _BEFORE[kind] = before
         return step
 
     return register
@@ -102,6 +108,11 @@ def enqueue(
             return Job.objects.create(kind=kind, key=key, **fields)
     except IntegrityError:
         return same.get()
+
+
+def is_open(kind: str, key: str) -> bool:
+    """Is such work waiting or running?"""
+    return Job.objects.filter(kind=kind, key=key, state__in=_OPEN).exists()
 
 
 def enrol(at: dt.datetime) -> None:
@@ -174,7 +185,7 @@ def _work(job: Job, worker: str, at: dt.datetime, is_stopping: Callable[[], bool
     began = time.monotonic()
     try:
         stepped = began
-        while _step(job.pk, worker, at):
+        while _step(job.pk, worker, at, **_made(job, worker, at)):
             turns.give_way(stepped)
             stepped = time.monotonic()
             if is_stopping() or time.monotonic() - began > SLICE_SECONDS:
@@ -188,13 +199,21 @@ def _held(pk: int, worker: str) -> QuerySet[Job]:
     return Job.objects.filter(pk=pk, state=JobState.RUNNING, lease_of=worker)
 
 
+def _made(job: Job, worker: str, at: dt.datetime) -> dict[str, Any]:
+    """What the next step needs beforehand; the job is kept from other workers for longer meanwhile."""
+    if job.kind not in _BEFORE or not _held(job.pk, worker).update(lease_until=at + LONG_LEASE):
+        return {}
+    job.refresh_from_db()
+    return {"made": _BEFORE[job.kind](job)}
+
+
 @transaction.atomic
-def _step(pk: int, worker: str, at: dt.datetime) -> bool:
+def _step(pk: int, worker: str, at: dt.datetime, **made: Any) -> bool:
     """One step and its cursor, or neither; False where the job is over or no longer ours."""
     job = _held(pk, worker).select_for_update().first()
     if job is None:
         return False
-    step = _HANDLERS[job.kind](job, at=at)
+    step = _HANDLERS[job.kind](job, at=at, **made)
     job.cursor, job.message, job.attempts = step.cursor, step.message[:500], 0
     job.done = job.done if step.done is None else step.done
     job.total = job.total if step.total is None else step.total

@@ -20,3 +20,4 @@ VIEW_EVALUATION = Permission(
 NAME_DELEGATES = Permission(
     "outreach.name_delegates", _("Menyebut utusan unit dalam kegiatan"), (*_COMMITTEE, Role.COORDINATOR), Scope.OWN_UNIT
 )
+PREPARE = Permission("outreach.prepare", _("Mencetak dan mengirim undangan, mencetak dan mencabut lencana"), _COMMITTEE)

@@ -134,3 +134,25 @@ ADDRESS_MINUTES, ANSWERS_PER_ADDRESS, QUESTIONS_PER_ADDRESS, CODES_PER_ADDRESS =
 QUESTIONS_MOST = 2_000
 #: How many attendances an observer draws.
 DRAW = 20
+
+
+class PrintKind(TextChoices):
+    """What is printed for an activity before it begins."""
+
+    BADGES = "badges", _("Lencana")
+    LETTERS = "letters", _("Surat undangan")
+
+
+class PrintForm(TextChoices):
+    MERGED = "merged", _("Satu berkas untuk dicetak")
+    APART = "apart", _("ZIP, satu berkas per unit")
+
+
+#: A badge opens the desk until the end of the day after the activity's: some go on past midnight.
+BADGE_DAYS = 2
+#: Most badges in one file to print; more come as a ZIP of such files.
+BADGES_A_FILE = 2_000
+#: Badges given in one short step.
+BADGES_A_STEP = 500
+#: Minutes that a file with names stays after it was fetched: enough to fetch it again where the line broke.
+FETCHED_FILE_MINUTES = 60

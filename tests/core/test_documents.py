@@ -10,6 +10,7 @@ import pytest
 
 from ikrar.core import documents, qr
 from ikrar.core.documents.checks import FONTS, plain
+from tests.core.event_samples import BADGES
 
 NOON = 1_728_871_920
 LONG_NAME = "Prof. Dr. Ir. H. Andi Muhammad Syahrir Baharuddin Paturusi, S.T., M.Eng., IPU."
@@ -142,6 +143,7 @@ ALL = {
     "pact_form": FORM,
     "slip": SLIPS | unit_of(3),
     "roster": roster_of(3),
+    "badges": BADGES,
     "receipt": RECEIPT,
     "guide": GUIDE,
 }
@@ -396,6 +398,15 @@ def test_codes_are_read_from_a_scan_by_two_readers(paper, tmp_path):
     assert qr.read(picture) == [link]
     (tmp_path / "scan.png").write_bytes(picture)
     assert told(b"", "zbarimg", "-q", "--raw", str(tmp_path / "scan.png")).strip() == link
+
+
+def test_badges_keep_to_eight_a_page_and_the_longest_name_is_whole():
+    person = BADGES["badges"][0] | {"name": LONG_NAME, "unit": LONG_UNIT}
+    data = BADGES | {"activity": LONG_UNIT, "badges": [person] * 9}
+    pdf = made("badges", data)
+    assert facts(pdf)["Pages"].strip() == "2"
+    assert words(pdf).count(" ".join(LONG_NAME.split())) == 9
+    assert qr.read(scans(pdf)[0]) == [person["link"]]
 
 
 def test_receipt_is_a5_and_one_page_however_long():

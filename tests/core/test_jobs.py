@@ -26,6 +26,7 @@ SECOND = dt.timedelta(seconds=1)
 def own_handlers(monkeypatch):
     """Only the handlers that a test registers, none of the rooms'."""
     monkeypatch.setattr(jobs, "_HANDLERS", {})
+    monkeypatch.setattr(jobs, "_BEFORE", {})
     monkeypatch.setattr(jobs, "_PERIODIC", {})
     counting.register()
 
@@ -263,3 +264,39 @@ def test_a_worker_asked_to_stop_ends_after_its_step_and_frees_the_job():
     assert running.wait(10) == 0, running.stderr.read()
     job.refresh_from_db()
     assert (job.state, job.lease_until, job.done) == (JobState.RUNNING, None, len(counted()))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_takes_long_is_made_outside_of_any_transaction_and_stored_with_its_step():
+    seen = []
+
+    def make(job):
+        seen.append((connection.in_atomic_block, job.cursor))
+        return f"made at {job.cursor}"
+
+    @jobs.handler("tests.long", before=make)
+    def store(job, *, at, made=None):
+        seen.append((connection.in_atomic_block, made))
+        return jobs.Step("draw") if job.cursor is None else jobs.Step.finished(made)
+
+    job = jobs.enqueue("tests.long", at=AT)
+    assert jobs.run_one("one", at=AT)
+    job.refresh_from_db()
+    assert (job.state, job.message) == (JobState.DONE, "made at draw")
+    assert seen == [(False, None), (True, "made at None"), (False, "draw"), (True, "made at draw")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_made_for_a_job_that_another_worker_holds_is_not_stored():
+    def make(job):
+        Job.objects.filter(pk=job.pk).update(lease_of="another")
+        return "late"
+
+    @jobs.handler("tests.long", before=make)
+    def store(job, *, at, made=None):
+        raise AssertionError(made)
+
+    job = jobs.enqueue("tests.long", at=AT)
+    jobs.run_one("one", at=AT)
+    job.refresh_from_db()
+    assert (job.state, job.lease_of, job.attempts) == (JobState.RUNNING, "another", 0)

@@ -9,7 +9,7 @@ from ikrar.agencies.models import Agency, Staff, Unit
 from ikrar.agencies.rules import Level
 from ikrar.outreach import defaults, links
 from ikrar.outreach.actions.attendance import Coming
-from ikrar.outreach.models import Activity, Answer, Badge, Forum, Guest, Invitee, Quota
+from ikrar.outreach.models import Activity, Answer, Badge, Forum, Guest, Invitee, PrintFile, Quota
 from ikrar.outreach.rules import ActivityState, Source
 from tests.factories.agencies import MADE_AT
 
@@ -65,3 +65,8 @@ def quota(to: Activity, at: Unit, seats: int = 2, **fields: Any) -> Quota:
     told = {"until": to.on or MADE_AT.date(), "made_at": MADE_AT, **fields}
     key = links.lookup(links.token_of(nonce))
     return Quota.objects.create(agency=to.agency, activity=to, unit=at, seats=seats, nonce=nonce, lookup=key, **told)
+
+
+def print_file(of: Activity, *, what: str = "badges", at: dt.datetime = MADE_AT) -> PrintFile:
+    """A file to print that is still being made."""
+    return PrintFile.objects.create(agency=of.agency, activity=of, what=what, people=1, made_by=1, made_at=at)

@@ -42,6 +42,7 @@ PAPERS: Mapping[str, Paper] = {
     "pact_form": Paper(shapes.PactForm, one_page=True),
     "slip": Paper(shapes.Slips, further=no_code_in_link),
     "roster": Paper(shapes.Roster),
+    "badges": Paper(shapes.Badges),
     "receipt": Paper(shapes.Receipt, one_page=True),
     "guide": Paper(shapes.Guide),
 }

@@ -176,6 +176,24 @@ class Roster(TypedDict):
     printed: NotRequired[Line]
 
 
+class Badge(TypedDict):
+    """One person's badge: no number. `unit` is a guest's institution, `part` says as what the person comes ("Peserta", "Tamu")."""
+
+    name: Name
+    unit: Name
+    part: Annotated[str, Few(24)]
+    link: Link
+
+
+class Badges(TypedDict):
+    """Badges of one activity, eight a page, in the given order. `when` tells day, hours and place in words."""
+
+    agency: Name
+    activity: Line
+    when: Annotated[str, Few(300)]
+    badges: Annotated[list[Badge], Few(4000)]
+
+
 class Receipt(TypedDict):
     """What a signer takes home, on A5. `what` was signed, `when` with its zone; `level` as on a pact.
 

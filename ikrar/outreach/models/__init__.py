@@ -6,6 +6,7 @@ from ikrar.outreach.models.attendance import Attendance, AttendanceVoid, BadgeRe
 from ikrar.outreach.models.forums import Answer, Citation, Forum, Question
 from ikrar.outreach.models.invitations import Badge, Guest, Invitee
 from ikrar.outreach.models.observing import AttendanceDraw, Remark
+from ikrar.outreach.models.papers import PrintFile
 from ikrar.outreach.models.quotas import Quota
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Guest",
     "Invitee",
     "Official",
+    "PrintFile",
     "Question",
     "Quota",
     "Remark",

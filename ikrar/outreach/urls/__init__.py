@@ -1,12 +1,13 @@
 """Addresses of the room `outreach`, by whom they serve."""
 
-from ikrar.outreach.urls import activities, desk, forums, inviting, online
+from ikrar.outreach.urls import activities, badges, desk, forums, inviting, online
 
 app_name = "outreach"
 urlpatterns = [
     *activities.urlpatterns,
     *inviting.urlpatterns,
-    *desk.urlpatterns,
-    *online.urlpatterns,
+    *badges.urlpatterns,
     *forums.urlpatterns,
+    *online.urlpatterns,
+    *desk.urlpatterns,
 ]

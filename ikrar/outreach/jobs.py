@@ -1,0 +1,53 @@
+"""Long work of this room; each step is short, and what is drawn is drawn outside of any transaction."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from ikrar.agencies.models import Account
+from ikrar.agencies.queries import officer_actor
+from ikrar.agencies.roles import NOBODY, Actor
+from ikrar.core import jobs
+from ikrar.core.errors import Refused
+from ikrar.core.models import Job
+from ikrar.outreach.actions import badge_sheets, printing
+from ikrar.outreach.models import PrintFile
+from ikrar.outreach.permissions import PREPARE
+
+
+def officer_of(job: Job) -> Actor:
+    """The officer who asked for the work, with the rights held now: who lost them gets nothing more."""
+    account = Account.objects.filter(pk=job.args.get("by"), is_active=True).first()
+    return officer_actor(account) if account else NOBODY
+
+
+def _file_of(job: Job) -> PrintFile | None:
+    rows = PrintFile.objects.select_related("activity__agency", "unit")
+    return rows.filter(pk=job.args["file"], file=None).first()
+
+
+def _drawn(job: Job) -> tuple[bytes, str] | None:
+    """Once everybody has a badge, the sheets."""
+    made = _file_of(job) if job.cursor == "draw" else None
+    return badge_sheets.drawn(made) if made else None
+
+
+@jobs.handler(badge_sheets.MAKE_SHEETS, before=_drawn)
+def make_badge_sheets(job: Job, *, at: dt.datetime, made: tuple[bytes, str] | None = None) -> jobs.Step:
+    """Badges for the next people, then the whole file. The cursor is the last id, then "draw"."""
+    file, by = _file_of(job), officer_of(job)
+    if file is None:
+        return jobs.Step.finished()
+    if not by.has(PREPARE):
+        raise Refused(_("Petugas yang memintanya tidak berhak lagi."))
+    if made is not None:
+        printing.store(file, *made, at=at)
+        return jobs.Step.finished(done=file.people)
+    after, count = badge_sheets.give_next(file, job.cursor or 0, by=by, at=at)
+    return jobs.Step("draw" if after is None else after, job.done + count, file.people)
+
+
+@jobs.every("outreach.delete_print_files", seconds=600)
+def delete_print_files(*, at: dt.datetime) -> None:
+    """Files with names do not lie about."""
+    printing.delete_old_files(at)
