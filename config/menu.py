@@ -8,6 +8,9 @@ from ikrar.outreach.permissions import (
     INVITE,
     NAME_DELEGATES,
     PREPARE,
+    EXPORT_ATTENDANCE,
+    INVITE,
+    NAME_DELEGATES,
     VIEW_ACTIVITIES,
     VIEW_ATTENDANCE,
     VIEW_EVALUATION,
@@ -29,6 +32,7 @@ ENTRIES = (
 
 _PLANNED, _OPEN, _CLOSED, _REPORTED = (state.value for state in ActivityState)
 _ALWAYS = (_PLANNED, _OPEN, _CLOSED, _REPORTED)
+_HELD = (_OPEN, _CLOSED, _REPORTED)
 
 #: What one may do about an activity besides its states, on its page: each address takes the activity's key.
 ACTIVITY_DOORS = (
@@ -36,6 +40,7 @@ ACTIVITY_DOORS = (
     Door("outreach:quotas", "building-2", _("Utusan unit"), NAME_DELEGATES, (_PLANNED, _OPEN, _CLOSED)),
     Door("outreach:badge_list", "id-card", _("Lencana"), PREPARE, (_PLANNED, _OPEN)),
     Door("outreach:attendance", "list-checks", _("Siapa yang hadir"), VIEW_ATTENDANCE, (_OPEN, _CLOSED, _REPORTED)),
+    Door("outreach:attendance_list", "file-text", _("Daftar hadir, PDF dan XLSX"), EXPORT_ATTENDANCE, _HELD),
     Door(
         "pledges:activity_sessions",
         "pen-line",

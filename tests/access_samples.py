@@ -212,6 +212,7 @@ SAMPLES: dict[str, Arguments] = {
         _activity,
     ),
     "outreach:join": _activity,
+    "outreach:attendance_list": _activity,
     "outreach:join_door": lambda place: {"code": place.activity.code},
     **dict.fromkeys(("outreach:forum", "outreach:evaluation_results"), _of_forum),
     **dict.fromkeys(("outreach:forum_door", "outreach:evaluate", "outreach:evaluated"), _forum),

@@ -21,3 +21,4 @@ NAME_DELEGATES = Permission(
     "outreach.name_delegates", _("Menyebut utusan unit dalam kegiatan"), (*_COMMITTEE, Role.COORDINATOR), Scope.OWN_UNIT
 )
 PREPARE = Permission("outreach.prepare", _("Mencetak dan mengirim undangan, mencetak dan mencabut lencana"), _COMMITTEE)
+EXPORT_ATTENDANCE = Permission("outreach.export_attendance", _("Mengunduh daftar hadir"), (*_COMMITTEE, Role.LEADER))

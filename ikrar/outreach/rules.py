@@ -156,3 +156,5 @@ BADGES_A_FILE = 2_000
 BADGES_A_STEP = 500
 #: Minutes that a file with names stays after it was fetched: enough to fetch it again where the line broke.
 FETCHED_FILE_MINUTES = 60
+#: Most rows of one printed attendance list; a page costs about 1.2 MB of memory until the file is whole.
+LIST_MOST = 2_000

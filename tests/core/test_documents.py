@@ -138,7 +138,38 @@ def roster_of(count, name="SMP Negeri 14 Kolaka", person="Joko Susilo, S.H."):
     }
 
 
+ATTENDANCE = {
+    "letterhead": LETTERHEAD,
+    "title": "Daftar Hadir",
+    "activity": "Sosialisasi Netralitas ASN",
+    "facts": [
+        {"label": "Kegiatan", "value": "Sosialisasi Netralitas ASN"},
+        {"label": "Hari, tanggal", "value": "Senin, 14 Oktober 2024, pukul 08.30 sampai 11.30 WITA"},
+    ],
+    "columns": ["Di tempat", "Daring"],
+    "rows": [
+        {
+            "name": f"Joko Susilo {at}, S.H.",
+            "number": "… 2 014",
+            "place": "Guru, SMP Negeri 14",
+            "hall": {"at": "08.41", "how": "Meja 1"},
+            "online": {"at": "09.02"},
+            "level": "1",
+        }
+        for at in range(3)
+    ],
+    "guests": [
+        {"name": "Wati Tamurekaan", "place": "Bawaslu Kota Contoh", "hall": {"at": "08.20"}, "level": "1"},
+    ],
+    "summary": ["Diundang 5 orang, hadir 3 orang: di meja 3, daring 0, kertas 0."],
+    "legend": ["1 = Disaksikan petugas"],
+    "place": "Kolaka",
+    "date": "14 Oktober 2024",
+    "signer": {"role": ["Ketua Panitia,"], "name": "Hj. Wati Rekaan, S.Pd."},
+    "printed": "14 Oktober 2024, pukul 11.40 WITA",
+}
 ALL = {
+    "attendance": ATTENDANCE,
     "pakta": PACT,
     "pact_form": FORM,
     "slip": SLIPS | unit_of(3),

@@ -43,6 +43,7 @@ PAPERS: Mapping[str, Paper] = {
     "slip": Paper(shapes.Slips, further=no_code_in_link),
     "roster": Paper(shapes.Roster),
     "badges": Paper(shapes.Badges),
+    "attendance": Paper(shapes.AttendanceList),
     "receipt": Paper(shapes.Receipt, one_page=True),
     "guide": Paper(shapes.Guide),
 }

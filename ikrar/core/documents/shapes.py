@@ -145,9 +145,9 @@ class Slips(TypedDict):
 
 
 class RosterRow(TypedDict):
-    """A printed name with the short end of the number ("2 014"); a whole number is refused."""
+    """A printed name with the short end of the number ("2 014"); a whole number is refused. Without a name, a row to write in."""
 
-    name: Name
+    name: NotRequired[Name]
     number: NotRequired[Ending]
     position: NotRequired[Name]
 
@@ -168,7 +168,7 @@ class Roster(TypedDict):
     title: Line
     campaign: Line
     unit: Name
-    text: Text
+    text: NotRequired[Text]
     pledge: NotRequired[Text]
     statement: NotRequired[Prose]
     sheets: Annotated[list[Sheet], Few(200)]
@@ -176,6 +176,7 @@ class Roster(TypedDict):
     printed: NotRequired[Line]
 
 
+<<<<<<< HEAD
 class Badge(TypedDict):
     """One person's badge: no number. `unit` is a guest's institution, `part` says as what the person comes ("Peserta", "Tamu")."""
 
@@ -192,6 +193,53 @@ class Badges(TypedDict):
     activity: Line
     when: Annotated[str, Few(300)]
     badges: Annotated[list[Badge], Few(4000)]
+=======
+class Presence(TypedDict):
+    """An hour ("08.41") or the word that stands for it ("kertas"), and small below how it was recorded ("Meja 1")."""
+
+    at: Annotated[str, Few(30)]
+    how: NotRequired[Annotated[str, Few(100)]]
+
+
+class Attendee(TypedDict):
+    """Somebody who came: `number` as it shall be printed, `place` is position and unit, `level` of the identity ladder."""
+
+    name: Annotated[str, Few(400)]
+    number: NotRequired[Annotated[str, Few(60)]]
+    place: NotRequired[Annotated[str, Few(400)]]
+    hall: NotRequired[Presence]
+    online: NotRequired[Presence]
+    level: Annotated[str, Few(10)]
+
+
+class Fact(TypedDict):
+    """One line of the head: "Hari, tanggal", "Senin, 14 Oktober 2024"."""
+
+    label: Annotated[str, Few(40)]
+    value: Prose
+
+
+class AttendanceList(TypedDict):
+    """Who came to an activity. `columns` names which of "Di tempat" and "Daring" are printed; `empty` says why there are no rows.
+
+    Staff are numbered first, guests go on in a part of their own. `legend` explains the levels that occur.
+    """
+
+    letterhead: Letterhead
+    title: Line
+    activity: Line
+    facts: Annotated[list[Fact], Few(20)]
+    columns: Annotated[list[Annotated[str, Few(10)]], Few(2)]
+    rows: NotRequired[Annotated[list[Attendee], Few(2_000)]]
+    guests: NotRequired[Annotated[list[Attendee], Few(2_000)]]
+    empty: NotRequired[Prose]
+    summary: Annotated[list[Prose], Few(10)]
+    legend: NotRequired[Annotated[list[Line], Few(6)]]
+    place: Line
+    date: Line
+    signer: Signatory
+    printed: Line
+>>>>>>> 81de110 (outreach: Print the attendance list and hand it out as a workbook)
 
 
 class Receipt(TypedDict):

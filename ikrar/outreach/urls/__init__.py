@@ -1,6 +1,7 @@
 """Addresses of the room `outreach`, by whom they serve."""
 
 from ikrar.outreach.urls import activities, badges, desk, forums, inviting, online
+from ikrar.outreach.urls import activities, desk, forums, inviting, lists, online
 
 app_name = "outreach"
 urlpatterns = [
@@ -10,4 +11,5 @@ urlpatterns = [
     *forums.urlpatterns,
     *online.urlpatterns,
     *desk.urlpatterns,
+    *lists.urlpatterns,
 ]
