@@ -5,12 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from ikrar.agencies.permissions import GRANT_ROLES, VIEW_STAFF
 from ikrar.core.context import Door, Entry
 from ikrar.outreach.permissions import (
-    INVITE,
-    NAME_DELEGATES,
-    PREPARE,
     EXPORT_ATTENDANCE,
     INVITE,
     NAME_DELEGATES,
+    PREPARE,
     VIEW_ACTIVITIES,
     VIEW_ATTENDANCE,
     VIEW_EVALUATION,

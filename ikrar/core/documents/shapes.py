@@ -176,7 +176,6 @@ class Roster(TypedDict):
     printed: NotRequired[Line]
 
 
-<<<<<<< HEAD
 class Badge(TypedDict):
     """One person's badge: no number. `unit` is a guest's institution, `part` says as what the person comes ("Peserta", "Tamu")."""
 
@@ -193,7 +192,8 @@ class Badges(TypedDict):
     activity: Line
     when: Annotated[str, Few(300)]
     badges: Annotated[list[Badge], Few(4000)]
-=======
+
+
 class Presence(TypedDict):
     """An hour ("08.41") or the word that stands for it ("kertas"), and small below how it was recorded ("Meja 1")."""
 
@@ -239,7 +239,6 @@ class AttendanceList(TypedDict):
     date: Line
     signer: Signatory
     printed: Line
->>>>>>> 81de110 (outreach: Print the attendance list and hand it out as a workbook)
 
 
 class Receipt(TypedDict):

@@ -1,7 +1,6 @@
 """Addresses of the room `outreach`, by whom they serve."""
 
-from ikrar.outreach.urls import activities, badges, desk, forums, inviting, online
-from ikrar.outreach.urls import activities, desk, forums, inviting, lists, online
+from ikrar.outreach.urls import activities, badges, desk, forums, inviting, lists, online
 
 app_name = "outreach"
 urlpatterns = [
