@@ -8,20 +8,20 @@ import uuid
 from typing import Any
 
 from ikrar.agencies.actions import devices
-from ikrar.agencies.models import Account, Agency
+from ikrar.agencies.models import Account, Agency, Unit
 from ikrar.agencies.queries.officers import device_actor
 from ikrar.agencies.roles import Actor, system
 from ikrar.agencies.rules import Level
 from ikrar.core import jobs, zones
 from ikrar.demo import founding, seeding
-from ikrar.demo.people import district_csv
+from ikrar.demo.people import district_csv, spread
 from ikrar.norms.actions import record_circular
 from ikrar.norms.models import Election, LegalBasis
-from ikrar.outreach.actions import activities, attendance, desk, inviting
+from ikrar.outreach.actions import activities, attendance, desk, inviting, quotas
 from ikrar.outreach.actions.activities import Facts
 from ikrar.outreach.actions.attendance import Coming
 from ikrar.outreach.actions.desk import Arrival
-from ikrar.outreach.models import Activity
+from ikrar.outreach.models import Activity, Quota
 from ikrar.outreach.queries.inviting import Group
 from ikrar.outreach.rules import Part, Source
 from ikrar.pledges.actions import campaigns, folding
@@ -44,9 +44,7 @@ def seed_district(name: str) -> Activity:
     event = told["event"]
     day = event["day"]
     at = moment(told, day - dt.timedelta(days=7), dt.time(9, 0))
-    agency = founding.agency(told["agency"], at=at)
-    founding.staff(agency, district_csv(told), name=f"pegawai-{name}.csv", by=system(agency.pk), at=at)
-    founding.officers(agency, by=system(agency.pk), at=at)
+    agency = prepare(told, at=at)
     by = founding.officer(agency, "panitia")
     held = plan(agency, told, by=by, at=at)
     invite(held, told, by=by, at=at)
@@ -57,6 +55,14 @@ def seed_district(name: str) -> Activity:
         sign(agency, event | told["campaign"], at=last + dt.timedelta(hours=2))
     activities.take(held, "close_activity", by=by, at=moment(told, day, dt.time(13, 0)))
     return Activity.objects.get(pk=held.pk)
+
+
+def prepare(told: dict[str, Any], *, at: dt.datetime) -> Agency:
+    """The agency with its staff and officers; no event yet."""
+    agency = founding.agency(told["agency"], at=at)
+    founding.staff(agency, district_csv(told), name=f"pegawai-{agency.code}.csv", by=system(agency.pk), at=at)
+    founding.officers(agency, by=system(agency.pk), at=at)
+    return agency
 
 
 def moment(told: dict[str, Any], day: dt.date, hour: dt.time) -> dt.datetime:
@@ -81,8 +87,17 @@ def plan(agency: Agency, told: dict[str, Any], *, by: Actor, at: dt.datetime) ->
 
 
 def invite(held: Activity, told: dict[str, Any], *, by: Actor, at: dt.datetime) -> None:
-    """Everybody, or heads of office alone."""
-    inviting.invite_group(held, Group(position=_HEADS if told["way"] == "heads" else ""), by=by, at=at)
+    """Everybody, heads of office alone, or whomever each unit names for its seats."""
+    if told["way"] != "quota":
+        inviting.invite_group(held, Group(position=_HEADS if told["way"] == "heads" else ""), by=by, at=at)
+        return
+    sizes = dict(spread(told["units"]))
+    for unit in Unit.objects.filter(agency=held.agency, name__in=sizes):
+        day = (held.on or at.date()) - dt.timedelta(days=1)
+        quotas.give_seats(held, [unit], seats=sizes[unit.name], until=day, by=by, at=at)
+        quota = Quota.objects.get(activity=held, unit=unit)
+        for person in unit.assignments.order_by("pk").values_list("staff", flat=True):
+            quotas.name_delegate(quota, person, by=by, at=at)
 
 
 def come(held: Activity, told: dict[str, Any], *, begun: dt.datetime) -> dt.datetime:

@@ -34,6 +34,7 @@ def who(held, part):
 def test_kolaka_is_attended_by_232_through_two_desks_and_shown_with_its_source(seeded, client):
     figures = queries.figures(seeded)
     assert (seeded.told, figures.invited, figures.present, figures.walk_ins) == (232, 232, 232, 0)
+    assert (seeded.quotas.count(), seeded.invitees.exclude(quota=None).count()) == (12, 232)
     assert set(Attendance.objects.values_list("device", flat=True)) == {"Meja 1", "Meja 2"}
     assert (seeded.on, seeded.place, seeded.state) == (dt.date(2024, 8, 29), "Aula Pemda Kolaka", "closed")
     assert who(seeded, "opener") == [("Hj. Andi Wahidah, S.Pd., M.M.", "Plh. Sekretaris Daerah, Kabupaten Kolaka")]
