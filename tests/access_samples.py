@@ -207,7 +207,8 @@ SAMPLES: dict[str, Arguments] = {
             *("outreach:activity", "outreach:edit_activity", "outreach:attendance"),
             *("outreach:desk_attendance", "outreach:desk_guest", "outreach:invite"),
             *("outreach:quotas", "outreach:give_seats"),
-            "outreach:badge_list",
+            *("outreach:badge_list", "outreach:mail", "outreach:activity_calendar"),
+            *("outreach:own_badge", "outreach:own_calendar"),
         ),
         _activity,
     ),
@@ -307,5 +308,9 @@ UNIT_BOUND: set[str] = {
 ANYBODYS: set[str] = {
     "account_reset_password_from_key", "outreach:join_door", "outreach:unit_delegates", "pledges:campaign",
 }  # fmt: skip
-ANYBODYS: set[str] = {"account_reset_password_from_key", "pledges:campaign", "outreach:join_door"}
-ANYBODYS: set[str] = {"account_reset_password_from_key", "pledges:campaign", "outreach:badge"}
+ANYBODYS: set[str] = {
+    "account_reset_password_from_key",
+    "pledges:campaign",
+    "outreach:join_door",
+    "outreach:badge",
+}

@@ -10,6 +10,8 @@ import logging
 import smtplib
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from email.mime.text import MIMEText
 from typing import Any
 
 from django.conf import settings
@@ -31,7 +33,20 @@ BACK_OFF = tuple(dt.timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440)
 SENDING = dt.timedelta(minutes=5)
 #: One call sends for so long at most, then lets other work go on.
 RUN_SECONDS = 8.0
-Letter = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A small text file that goes with a letter; `parameters` belong to its type, such as a calendar's method."""
+
+    name: str
+    data: bytes
+    subtype: str
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
+#: Subject and body, and maybe files that go with them.
+Letter = tuple[str, str] | tuple[str, str, list[Attachment]]
 Builder = Callable[[OutboxMessage], Letter | None]
 Wait = Callable[[OutboxMessage, dt.datetime], dt.datetime]
 _BUILDERS: dict[str, Builder] = {}
@@ -92,7 +107,7 @@ def stop(topic: str, about: int) -> int:
     return queued.update(state=MailState.STOPPED)
 
 
-def letter(template: str, context: dict[str, Any]) -> Letter:
+def letter(template: str, context: dict[str, Any]) -> tuple[str, str]:
     """Subject (first line) and body of `mail/<template>.txt`, in the source language."""
     page: Any = get_template(f"mail/{template}.txt")
     with translation.override(settings.LANGUAGE_CODE):
@@ -158,11 +173,18 @@ def _send(message: OutboxMessage, server: BaseEmailBackend, at: dt.datetime) -> 
     return True
 
 
-def _mail(message: OutboxMessage, subject: str, body: str) -> EmailMessage:
+def _mail(message: OutboxMessage, subject: str, body: str, attached: Iterable[Attachment] = ()) -> EmailMessage:
     host = settings.PUBLIC_URL.split("://", 1)[1].split(":")[0]
     name = keys.mac("audit", "message-id", message.key).hex()[:32]
     headers = {"Message-ID": f"<{name}@{host}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [message.to], headers=headers)
+    made = EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [message.to], headers=headers)
+    for file in attached:
+        part = MIMEText(file.data.decode(), file.subtype, "utf-8")
+        for name, value in file.parameters:
+            part.set_param(name, value)
+        part.add_header("Content-Disposition", "attachment", filename=file.name)
+        made.attach(part)
+    return made
 
 
 def _close(message: OutboxMessage, **fields: Any) -> None:

@@ -14,6 +14,7 @@ from ikrar.agencies.roles import Actor
 from ikrar.core import zones
 from ikrar.core.templatetags.ikrar import thousands
 from ikrar.outreach.queries import online
+from ikrar.outreach.queries import own as invitations
 from ikrar.oversight import queries as oversight
 from ikrar.oversight.figures import Coverage
 from ikrar.oversight.permissions import VIEW_COVERAGE, VIEW_MISSING
@@ -142,6 +143,7 @@ class Own:
     to_sign: list[Any]
     signed: list[Any]
     meetings: list[Any]
+    invited: list[Any]
 
 
 def own_page(credential_id: int, at: dt.datetime) -> Own | None:
@@ -162,4 +164,5 @@ def own_page(credential_id: int, at: dt.datetime) -> Own | None:
         to_sign,
         signed,
         meetings,
+        list(invitations.invited_to(credential.staff_id, zones.today(credential.agency.zone, at))),
     )

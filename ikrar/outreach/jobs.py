@@ -10,9 +10,13 @@ from ikrar.agencies.roles import NOBODY, Actor
 from ikrar.core import jobs
 from ikrar.core.errors import Refused
 from ikrar.core.models import Job
-from ikrar.outreach.actions import badge_sheets, printing
-from ikrar.outreach.models import PrintFile
+from ikrar.outreach.actions import badge_sheets, mailing, printing
+from ikrar.outreach.models import Announcement, PrintFile
 from ikrar.outreach.permissions import PREPARE
+from ikrar.outreach.queries import mailing as mail
+from ikrar.outreach.queries import own
+
+_LETTERS_A_STEP = 200
 
 
 def officer_of(job: Job) -> Actor:
@@ -51,3 +55,24 @@ def make_badge_sheets(job: Job, *, at: dt.datetime, made: tuple[bytes, str] | No
 def delete_print_files(*, at: dt.datetime) -> None:
     """Files with names do not lie about."""
     printing.delete_old_files(at)
+
+
+@jobs.handler(mailing.QUEUE_MAIL)
+def queue_invitations(job: Job, *, at: dt.datetime) -> jobs.Step:
+    """Letters for the next 200 people, by id."""
+    told = Announcement.objects.select_related("activity__agency").get(pk=job.args["announcement"])
+    if not officer_of(job).has(PREPARE):
+        raise Refused(_("Petugas yang memintanya tidak berhak lagi."))
+    rows = mail.with_address(told.activity).filter(staff_id__gt=job.cursor or 0)
+    total = job.total if job.total is not None else rows.count()
+    batch = list(rows[:_LETTERS_A_STEP])
+    mailing.queue_letters(told, batch, at=at)
+    done = job.done + len(batch)
+    return jobs.Step.finished(done=done) if not batch else jobs.Step(batch[-1].staff_id, done, total)
+
+
+@jobs.every("outreach.tell_uninvited", seconds=30)
+def tell_uninvited(*, at: dt.datetime) -> None:
+    """An invitation that was sent and taken back is told; derived from rows, so that no way of taking back forgets it."""
+    for activity in own.announcing():
+        mailing.tell_uninvited(activity, at=at)

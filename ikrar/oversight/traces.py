@@ -89,6 +89,7 @@ SENTENCES = {
     "outreach.quota_removed": gettext_lazy("Menghapus jatah sebuah unit"),
     "outreach.delegate_named": gettext_lazy("Menyebut utusan unit"),
     "outreach.delegate_released": gettext_lazy("Membatalkan utusan unit"),
+    "outreach.invitations_mailed": gettext_lazy("Mengirim undangan lewat surel"),
     "outreach.print_file_fetched": gettext_lazy("Mengunduh berkas untuk dicetak"),
     "outreach.badge_refused": gettext_lazy("Menolak lencana di meja"),
     "oversight.figures_exported": gettext_lazy("Mengunduh angka cakupan"),

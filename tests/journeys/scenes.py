@@ -11,11 +11,11 @@ from django.core.files.base import ContentFile
 from django.test import override_settings
 
 from ikrar.agencies.actions import roster
-from ikrar.agencies.models import RosterImport
+from ikrar.agencies.models import RosterImport, Staff
 from ikrar.agencies.roles import Role, system
 from ikrar.core import jobs
 from ikrar.norms.models import Election
-from ikrar.outreach.actions import attendance
+from ikrar.outreach.actions import attendance, badge_sheets, mailing
 from ikrar.outreach.models import Quota
 from ikrar.outreach.views import quota_texts
 from ikrar.pledges.actions import campaigns, folding, texts, voids
@@ -51,6 +51,7 @@ def scenes(world: World) -> Iterator[Scene]:
     yield from _roles(world)
     yield from _done(world)
     yield from _faults(world)
+    yield from _invitations(world)
 
 
 def _press(page: Any, name: str) -> None:
@@ -358,3 +359,23 @@ def _faults(world: World) -> Iterator[Scene]:
     yield Scene("too many attempts", "stranger", login, too_often, "4")
     yield Scene("file too large", Role.PERSONNEL, sheet, too_large, "413")
     yield Scene("something broke", Role.PERSONNEL, "/", broken, "500")
+
+
+def _invitations(world: World) -> Iterator[Scene]:
+    """Badges given and printed, invitations sent, what the invited see of it."""
+    held, by = world.activity, make.actor(world.officer(Role.COMMITTEE))
+    address = f"/kegiatan/{held.pk}/lencana/"
+    badge_sheets.make_sheets(held, unit=None, by=by, at=NOW)
+    yield Scene("badges, being made", Role.COMMITTEE, address)
+    jobs.drain(NOW)
+    yield Scene("badges, made", Role.COMMITTEE, address)
+    yield Scene("badges, nobody found", Role.COMMITTEE, f"{address}?cari=Zzyzx")
+    yield Scene("badges, ended", Role.COMMITTEE, f"{address}?dicabut=1")
+    yield Scene("own badge", "signer", f"/saya/lencana/{held.pk}/")
+    yield Scene("own page of somebody invited", "signer", "/saya/")
+    Staff.objects.filter(pk=world.staff.pk).update(email="pegawai@contoh.example")
+    mailing.send_invitations(held, by=by, at=NOW)
+    jobs.drain(NOW)
+    yield Scene("invitations, sent", Role.COMMITTEE, f"/kegiatan/{held.pk}/surel/")
+    type(held).objects.filter(pk=held.pk).update(place="Aula lain")
+    yield Scene("invitations, changed since", Role.COMMITTEE, f"/kegiatan/{held.pk}/surel/")

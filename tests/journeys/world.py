@@ -27,7 +27,7 @@ from ikrar.pledges.rules import MissingReason
 from tests.access_samples import NOW, SAMPLES, Arguments, Place
 from tests.addresses import Address
 from tests.factories import agencies as make
-from tests.factories import pledges
+from tests.factories import outreach, pledges
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 #: Who opens a page that several roles may open.
@@ -81,6 +81,13 @@ class World(Place):
     def signature(self) -> Signature:
         """The act of somebody at the same unit."""
         return self.campaign.signatures.filter(unit=self.unit).order_by("pk")[0]
+
+    @cached_property
+    def activity(self) -> Any:
+        """The sample's, to which the signer of these pages is invited too."""
+        held = super().activity
+        outreach.invitee(held, self.unsigned(1))
+        return held
 
     def _with_pin(self, person: Staff) -> Credential:
         found = Credential.objects.get(staff=person, ended_at=None)

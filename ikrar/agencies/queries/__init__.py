@@ -1,6 +1,7 @@
 """Every read about agencies, staff, codes, officers and devices."""
 
 from ikrar.agencies.queries.credentials import (
+    REGISTERED,
     account_names,
     confirmable,
     credential_by_code,
@@ -20,6 +21,7 @@ from ikrar.agencies.queries.credentials import (
 from ikrar.agencies.queries.officers import account_actor, device_actor, officer_actor
 
 __all__ = [
+    "REGISTERED",
     "account_actor",
     "account_names",
     "confirmable",

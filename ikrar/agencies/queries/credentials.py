@@ -9,7 +9,13 @@ from django.db.models import F, Q, QuerySet
 from ikrar.agencies import tokens
 from ikrar.agencies.models import Account, Credential, DeskNumber, Handing, Staff
 from ikrar.agencies.pins import Counter
-from ikrar.agencies.rules import CODE_LENGTH, DESK_NUMBER_MINUTES, DESK_NUMBER_TRIES, UNKNOWN_CODES_MINUTES
+from ikrar.agencies.rules import (
+    CODE_LENGTH,
+    DESK_NUMBER_MINUTES,
+    DESK_NUMBER_TRIES,
+    UNKNOWN_CODES_MINUTES,
+    ContactSource,
+)
 from ikrar.core import ids, keys, prepared
 
 
@@ -139,6 +145,11 @@ def confirmable(credential: Credential) -> str:
     """The e-mail to which a one-time code may go: registered, and not merely told by a coordinator."""
     staff = credential.staff
     return "" if staff.email_source == "coordinator" and staff.email_confirmed_at is None else staff.email
+
+
+_UNCONFIRMED = Q(staff__email_source=ContactSource.COORDINATOR, staff__email_confirmed_at=None)
+#: The same as a condition on rows with `staff`.
+REGISTERED = ~Q(staff__email="") & ~_UNCONFIRMED
 
 
 def shown_number(credential_id: int, at: dt.datetime) -> DeskNumber | None:

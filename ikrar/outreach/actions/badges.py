@@ -9,12 +9,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ikrar.agencies.roles import Actor
+from ikrar.agencies.models import Staff
+from ikrar.agencies.roles import Actor, system
 from ikrar.core import audit, keys, zones
 from ikrar.core.errors import Refused
 from ikrar.outreach import badges
 from ikrar.outreach.actions.activities import locked
-from ikrar.outreach.models import Activity, Badge
+from ikrar.outreach.models import Activity, Badge, Invitee
 from ikrar.outreach.rules import BADGE_DAYS, INVITING
 
 
@@ -88,3 +89,17 @@ def replace_badge(badge: Badge, *, why: str, by: Actor, at: dt.datetime) -> Badg
     made = give_badges(badge.activity, **whose, by=by, at=at)
     live = Badge.objects.filter(activity=badge.activity_id, staff=badge.staff_id, guest=badge.guest_id, ended_at=None)
     return made[0] if made else live.get()
+
+
+@transaction.atomic
+def give_own_badge(activity: Activity, staff: Staff, *, at: dt.datetime) -> Badge:
+    """A badge for somebody invited who asks for it on the phone; not for one whose badge the committee ended."""
+    activity = locked(activity)
+    invited = Invitee.objects.filter(activity=activity, staff=staff).first()
+    if invited is None:
+        raise Refused(_("Anda tidak diundang ke kegiatan ini."))
+    last = Badge.objects.filter(activity=activity, staff=staff).order_by("-pk").first()
+    if last is not None and last.ended_at is not None and last.ended_at > invited.at:
+        raise Refused(_("Lencana Anda dicabut panitia. Datang ke meja, petugas mencari nama Anda."))
+    made = give_badges(activity, [staff.pk], by=system(activity.agency_id), at=at)
+    return made[0] if made else Badge.objects.get(activity=activity, staff=staff, ended_at=None)

@@ -6,12 +6,13 @@ from ikrar.outreach.models.attendance import Attendance, AttendanceVoid, BadgeRe
 from ikrar.outreach.models.forums import Answer, Citation, Forum, Question
 from ikrar.outreach.models.invitations import Badge, Guest, Invitee
 from ikrar.outreach.models.observing import AttendanceDraw, Remark
-from ikrar.outreach.models.papers import PrintFile
+from ikrar.outreach.models.papers import Announcement, InvitationLetter, PrintFile
 from ikrar.outreach.models.quotas import Quota
 
 __all__ = [
     "Activity",
     "AgendaItem",
+    "Announcement",
     "Answer",
     "Attachment",
     "Attendance",
@@ -22,6 +23,7 @@ __all__ = [
     "Citation",
     "Forum",
     "Guest",
+    "InvitationLetter",
     "Invitee",
     "Official",
     "PrintFile",

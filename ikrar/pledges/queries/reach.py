@@ -13,7 +13,6 @@ from ikrar.agencies import tokens
 from ikrar.agencies.models import Assignment, Credential, Staff, Unit
 from ikrar.agencies.permissions import REISSUE
 from ikrar.agencies.roles import Actor, Permission
-from ikrar.agencies.rules import ContactSource
 from ikrar.core import contacts, ids
 from ikrar.core.models import MailState, OutboxMessage
 from ikrar.pledges.models import Campaign, ReachFile, SentByHand, Signature
@@ -22,9 +21,8 @@ from ikrar.pledges.queries.campaigns import members
 from ikrar.pledges.queries.missing import within
 from ikrar.pledges.rules import ReachOnly
 
-_UNCONFIRMED = Q(staff__email_source=ContactSource.COORDINATOR, staff__email_confirmed_at=None)
 #: An e-mail to which a personal link may go without having been handed on.
-REGISTERED = ~Q(staff__email="") & ~_UNCONFIRMED
+REGISTERED = agencies.REGISTERED
 
 
 def _signed(campaign: Campaign) -> Exists:
