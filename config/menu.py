@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from ikrar.agencies.permissions import GRANT_ROLES, VIEW_STAFF
 from ikrar.core.context import Door, Entry
 from ikrar.outreach.permissions import (
+    ANSWER_QUESTIONS,
     EXPORT_ATTENDANCE,
     INVITE,
     NAME_DELEGATES,
@@ -49,6 +50,7 @@ ACTIVITY_DOORS = (
         hall.in_words,
     ),
     Door("outreach:forum", "message-circle-question-mark", _("Evaluasi dan pertanyaan"), VIEW_EVALUATION, _ALWAYS),
+    Door("outreach:question_list", "ear", _("Pertanyaan untuk narasumber"), ANSWER_QUESTIONS, _ALWAYS),
 )
 
 #: Steps of an activity that end something in a room above too, and are asked for there.

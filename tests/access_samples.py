@@ -16,7 +16,7 @@ from ikrar.agencies import tokens
 from ikrar.agencies.models import Account, Agency, Credential, Device, RoleGrant, RosterImport, Staff, Unit
 from ikrar.agencies.roles import Role
 from ikrar.agencies.rules import ImportState
-from ikrar.outreach import links
+from ikrar.outreach import links, tickets
 from ikrar.pledges.models import Draw
 from tests.factories import agencies as make
 from tests.factories import outreach, pledges
@@ -89,6 +89,12 @@ class Place:
         held = outreach.forum(self.activity)
         outreach.answers(held)
         return held
+
+    @cached_property
+    def question(self) -> Any:
+        """A chosen one, with another that waits."""
+        outreach.question(self.forum, "Bolehkah menyukai unggahan calon di media sosial?")
+        return outreach.question(self.forum, "Bolehkah hadir di kampanye sebagai warga?", state="chosen", chosen_at=NOW)
 
     @cached_property
     def badge(self) -> Any:
@@ -215,8 +221,30 @@ SAMPLES: dict[str, Arguments] = {
     "outreach:join": _activity,
     "outreach:attendance_list": _activity,
     "outreach:join_door": lambda place: {"code": place.activity.code},
-    **dict.fromkeys(("outreach:forum", "outreach:evaluation_results"), _of_forum),
-    **dict.fromkeys(("outreach:forum_door", "outreach:evaluate", "outreach:evaluated"), _forum),
+    **dict.fromkeys(
+        ("outreach:forum", "outreach:evaluation_results", "outreach:question_list", "outreach:replace_speaker_link"),
+        _of_forum,
+    ),
+    **dict.fromkeys(
+        (
+            *("outreach:forum_door", "outreach:evaluate", "outreach:evaluated", "outreach:ask_question"),
+            "outreach:read_answer",
+        ),
+        _forum,
+    ),
+    **dict.fromkeys(
+        (
+            *(
+                "outreach:question",
+                "outreach:choose_question",
+                "outreach:set_aside_question",
+                "outreach:merge_question",
+            ),
+            *("outreach:return_question", "outreach:mark_spoken", "outreach:answer_question"),
+        ),
+        lambda place: {"pk": place.question.forum.activity_id, "question": place.question.pk},
+    ),
+    "outreach:speaker_list": lambda place: _forum(place) | {"token": tickets.speaker(place.forum.pk, 1)},
     "outreach:move_activity": lambda place: _activity(place) | {"move": "report_activity"},
     **dict.fromkeys(("pledges:activity_sessions", "pledges:close_day"), _activity),
     "pledges:close_activity_session": lambda place: _activity(place) | {"session": place.hall_session.pk},

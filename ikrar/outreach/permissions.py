@@ -22,3 +22,7 @@ NAME_DELEGATES = Permission(
 )
 PREPARE = Permission("outreach.prepare", _("Mencetak dan mengirim undangan, mencetak dan mencabut lencana"), _COMMITTEE)
 EXPORT_ATTENDANCE = Permission("outreach.export_attendance", _("Mengunduh daftar hadir"), (*_COMMITTEE, Role.LEADER))
+MODERATE_QUESTIONS = Permission("outreach.moderate_questions", _("Memilih pertanyaan untuk narasumber"), _COMMITTEE)
+ANSWER_QUESTIONS = Permission(
+    "outreach.answer_questions", _("Menjawab pertanyaan dengan dasar hukumnya"), (*_COMMITTEE, Role.LEGAL)
+)

@@ -5,9 +5,11 @@ A ticket says that we gave out the page, and nothing about who holds it. It cann
 
 import uuid
 
-from ikrar.core import keys
+from ikrar.core import ids, keys
 
 _MARK = 24
+#: Symbols of the code by which an answer is found.
+CODE_LENGTH = 10
 
 
 def give(what: str, code: str) -> str:
@@ -28,3 +30,20 @@ def read(what: str, code: str, text: str) -> uuid.UUID | None:
 
 def _mark(what: str, code: str, number: uuid.UUID) -> str:
     return keys.mac("cookie", "ticket", what, code, number.bytes).hex()[:_MARK]
+
+
+def code(number: uuid.UUID) -> str:
+    """The code by which whoever asked this question finds its answer: always the same one, and kept nowhere."""
+    return ids.encode(
+        int.from_bytes(keys.mac("code", "question", number.bytes)[:8], "big") % 32**CODE_LENGTH, CODE_LENGTH
+    )
+
+
+def lookup(typed: str) -> bytes:
+    """What the database keeps to find the question of such a code."""
+    return keys.mac("code", "question lookup", ids.clean(typed))[:16]
+
+
+def speaker(forum: int, serial: int) -> str:
+    """The unguessable end of the speakers' link; another serial makes another link."""
+    return keys.mac("code", "speakers", str(forum), str(serial)).hex()[:20]

@@ -7,9 +7,9 @@ from typing import Any
 
 from ikrar.agencies.models import Agency, Staff, Unit
 from ikrar.agencies.rules import Level
-from ikrar.outreach import defaults, links
+from ikrar.outreach import defaults, links, tickets
 from ikrar.outreach.actions.attendance import Coming
-from ikrar.outreach.models import Activity, Answer, Badge, Forum, Guest, Invitee, PrintFile, Quota
+from ikrar.outreach.models import Activity, Answer, Badge, Forum, Guest, Invitee, PrintFile, Question, Quota
 from ikrar.outreach.rules import ActivityState, Source
 from tests.factories.agencies import MADE_AT
 
@@ -70,3 +70,9 @@ def quota(to: Activity, at: Unit, seats: int = 2, **fields: Any) -> Quota:
 def print_file(of: Activity, *, what: str = "badges", at: dt.datetime = MADE_AT) -> PrintFile:
     """A file to print that is still being made."""
     return PrintFile.objects.create(agency=of.agency, activity=of, what=what, people=1, made_by=1, made_at=at)
+
+
+def question(to: Forum, text: str = "Bolehkah hadir di kampanye sebagai warga?", **fields: Any) -> Question:
+    number = uuid.uuid4()
+    told = {"ticket": number, "lookup": tickets.lookup(tickets.code(number)), "text": text, "at": AT, **fields}
+    return Question.objects.create(agency=to.agency, forum=to, **told)

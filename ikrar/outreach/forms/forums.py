@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ikrar.core.styled import Styled
 from ikrar.outreach.actions.forums import Asked
+from ikrar.outreach.actions.questions import Cited
 from ikrar.outreach.models import Forum
 
 _STEPS = 5
+_PLACES = (1, 2, 3)
 _BLANKS = re.compile(r"\n{3,}")
 
 
@@ -54,6 +56,88 @@ class Evaluation(Styled):
             if words:
                 field.choices = list(enumerate(words, start=1))
                 field.error_messages["invalid_choice"] = self.empty[name]
+
+
+class Ask(Styled):
+    """A question for the speakers."""
+
+    empty = {"text": _("Tulis pertanyaannya.")}
+    text = Words(
+        max_length=300, rows=5, label=_("Pertanyaan Anda"),
+        help_text=_("Paling banyak 300 huruf. Jangan tulis nama siapa pun, juga nama Anda."),
+    )  # fmt: skip
+    ticket = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
+
+
+class ReadAnswer(Styled):
+    """The code that was given with the question."""
+
+    empty = {"code": _("Ketik kode yang Anda terima sesudah bertanya.")}
+    code = forms.CharField(
+        max_length=24, label=_("Kode pertanyaan"), widget=forms.TextInput({"class": "input input-code", "autocomplete": "off"}),
+        help_text=_("Sepuluh huruf dan angka, contoh 7Q4M2-F9K3T."),
+    )  # fmt: skip
+
+
+class Choose(Styled):
+    """Show a question, perhaps in other words."""
+
+    wording = Words(
+        max_length=300, required=False, rows=3, label=_("Ditampilkan sebagai"),
+        help_text=_("Ringkas atau hapus nama orang bila perlu. Kalimat aslinya tetap tersimpan."),
+    )  # fmt: skip
+
+
+class SetAside(Styled):
+    """Leave a question out, and why."""
+
+    empty = {"reason": _("Tulis alasannya. Penanya dapat membacanya.")}
+    reason = forms.CharField(
+        max_length=200, label=_("Alasan"), help_text=_("Penanya membacanya dengan kodenya, contoh: di luar materi hari ini.")
+    )  # fmt: skip
+
+
+class Merge(Styled):
+    """Into which other question it goes."""
+
+    empty = {"into": _("Pilih pertanyaan lain yang sedang ditampilkan.")}
+    into: Any = forms.ModelChoiceField(None, label=_("Gabung ke"), empty_label=_("Pilih pertanyaan"))
+
+    def __init__(self, others: Any, data: Any = None) -> None:
+        super().__init__(data)
+        field: Any = self.fields["into"]
+        field.queryset = others
+        field.error_messages["invalid_choice"] = self.empty["into"]
+
+
+class WriteAnswer(Styled):
+    """An answer, and up to three places that it rests on."""
+
+    empty = {"answer": _("Tulis jawabannya.")}
+    answer = Words(max_length=2000, rows=6, label=_("Jawaban tertulis"))
+
+    def __init__(self, bases: Any, data: Any = None, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        for place in _PLACES:
+            self.fields[f"basis_{place}"] = forms.ModelChoiceField(
+                bases, required=False, label=_("Dasar hukum"), empty_label=_("Pilih dasar hukum"),
+                widget=forms.Select({"class": "input"}),
+            )  # fmt: skip
+            self.fields[f"article_{place}"] = forms.CharField(
+                max_length=120,
+                required=False,
+                label=_("Bagian yang dirujuk"),
+                widget=forms.TextInput({"class": "input"}),
+            )
+
+    @property
+    def places(self) -> list[tuple[Any, Any]]:
+        return [(self[f"basis_{place}"], self[f"article_{place}"]) for place in _PLACES]
+
+    def cited(self) -> list[Cited]:
+        told = self.cleaned_data
+        pairs = [(told.get(f"basis_{place}"), told.get(f"article_{place}", "")) for place in _PLACES]
+        return [Cited(basis, article) for basis, article in pairs if basis is not None]
 
 
 class Steps(Words):

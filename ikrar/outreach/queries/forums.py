@@ -5,9 +5,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count, QuerySet
+
 from ikrar.core import ids
-from ikrar.outreach.models import Activity, Answer, Forum
-from ikrar.outreach.rules import LEAST_ANSWERS, ActivityState
+from ikrar.outreach.models import Activity, Answer, Forum, Question
+from ikrar.outreach.rules import LEAST_ANSWERS, ActivityState, QuestionState
+from ikrar.outreach.tickets import lookup
 
 
 def forum_by_code(code: str) -> Forum | None:
@@ -81,3 +84,32 @@ def results(forum: Forum) -> Results:
 def _scale(question: str, words: Sequence[str], chosen: Sequence[int]) -> Scale:
     counts = Counter(chosen)
     return Scale(question, [(said, counts[step]) for step, said in enumerate(words, start=1)])
+
+
+def question_by_code(forum: Forum, typed: str) -> Question | None:
+    """The question whose asker holds this code, with the one that it was merged into."""
+    rows = Question.objects.filter(forum=forum, lookup=lookup(typed)).select_related("merged_into")
+    return rows.prefetch_related("citations__basis", "merged_into__citations__basis").first()
+
+
+def questions_of(activity: Activity, state: str = "") -> QuerySet[Question]:
+    """An activity's questions as the committee sees them, the oldest first; `state` narrows them."""
+    rows = Question.objects.filter(forum__activity=activity).select_related("merged_into", "forum__activity__agency")
+    return (rows.filter(state=state) if state else rows).annotate(others=Count("merged")).order_by("at", "pk")
+
+
+def counts_by_state(activity: Activity) -> dict[str, int]:
+    rows = Question.objects.filter(forum__activity=activity).order_by()
+    return dict(rows.values_list("state").annotate(n=Count("pk")))
+
+
+def chosen(forum: Forum) -> QuerySet[Question]:
+    """What speakers see: the chosen ones alone, those not yet answered aloud first."""
+    rows = Question.objects.filter(forum=forum, state=QuestionState.CHOSEN).annotate(others=Count("merged"))
+    return rows.order_by("is_spoken", "chosen_at", "pk")
+
+
+def answered(forum: Forum) -> QuerySet[Question]:
+    """What everybody may read: chosen questions with their written answers."""
+    rows = Question.objects.filter(forum=forum, state=QuestionState.CHOSEN).exclude(answer="")
+    return rows.prefetch_related("citations__basis").order_by("answered_at", "pk")

@@ -4,21 +4,23 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from ikrar.agencies.access import Request, may, requires
 from ikrar.core import qr, zones
 from ikrar.core.errors import Refused
-from ikrar.outreach import defaults
+from ikrar.outreach import defaults, tickets
 from ikrar.outreach.actions import forums as actions
 from ikrar.outreach.forms.forums import ForumForm
 from ikrar.outreach.models import Activity, Forum
-from ikrar.outreach.permissions import EDIT_ACTIVITIES, VIEW_EVALUATION
+from ikrar.outreach.permissions import EDIT_ACTIVITIES, MODERATE_QUESTIONS, VIEW_EVALUATION
 from ikrar.outreach.queries import forums as queries
-from ikrar.outreach.rules import LEAST_ANSWERS
+from ikrar.outreach.rules import LEAST_ANSWERS, QuestionState
 from ikrar.outreach.views.activities import activity_of
 
 _FIELDS = tuple(ForumForm.base_fields)
@@ -61,7 +63,10 @@ def forum(request: Request, pk: int) -> HttpResponse:
     }  # fmt: skip
     if found is not None:
         context |= {
-            "address": address(found), "qr": picture(link(found)), "ends": queries.evaluation_ends(found),
+            "address": address(found),
+            "speaker": _speaker(found) if may(request.actor, MODERATE_QUESTIONS) else "",
+            "waiting": queries.counts_by_state(held).get(QuestionState.WAITING, 0),
+            "qr": picture(link(found)), "ends": queries.evaluation_ends(found),
             "takes_evaluation": queries.takes_evaluation(found, at), "takes_questions": queries.takes_questions(found),
             "answers": found.answers.count(),
         }  # fmt: skip
@@ -86,3 +91,21 @@ def evaluation_results(request: Request, pk: int) -> HttpResponse:
         "results": queries.results(found) if found else None,
     }  # fmt: skip
     return render(request, "outreach/evaluation_results.html", context)
+
+
+def _speaker(found: Forum) -> str:
+    """The speakers' link, in full, for sending on."""
+    token = tickets.speaker(found.pk, found.speaker_serial)
+    return settings.PUBLIC_URL + reverse("outreach:speaker_list", args=[found.activity.code, token])
+
+
+@requires(MODERATE_QUESTIONS)
+@require_POST
+def replace_speaker_link(request: Request, pk: int) -> HttpResponse:
+    """The old link of the speakers opens nothing from now on."""
+    found = queries.forum_of(activity_of(request, pk))
+    if found is None:
+        raise Http404
+    actions.replace_speaker_link(found, by=request.actor)
+    messages.success(request, _("Tautan narasumber diganti. Yang lama tidak terbuka lagi."), extra_tags="ok")
+    return redirect("outreach:forum", pk=pk)
