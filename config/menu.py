@@ -16,7 +16,7 @@ from ikrar.outreach.permissions import (
 )
 from ikrar.outreach.rules import ActivityState
 from ikrar.oversight.permissions import OBSERVE, VIEW_COVERAGE
-from ikrar.pledges.permissions import OPEN_SESSION, VIEW_CAMPAIGNS
+from ikrar.pledges.permissions import OPEN_SCREEN, OPEN_SESSION, TURN_SCREEN, VIEW_CAMPAIGNS
 from ikrar.pledges.queries import hall
 
 ENTRIES = (
@@ -51,6 +51,8 @@ ACTIVITY_DOORS = (
     ),
     Door("outreach:forum", "message-circle-question-mark", _("Evaluasi dan pertanyaan"), VIEW_EVALUATION, _ALWAYS),
     Door("outreach:question_list", "ear", _("Pertanyaan untuk narasumber"), ANSWER_QUESTIONS, _ALWAYS),
+    Door("pledges:ceremony", "monitor", _("Layar ikrar di aula"), OPEN_SCREEN, (_PLANNED, _OPEN)),
+    Door("pledges:remote", "play", _("Kendali layar dari HP"), TURN_SCREEN, (_PLANNED, _OPEN)),
 )
 
 #: Steps of an activity that end something in a room above too, and are asked for there.

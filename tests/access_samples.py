@@ -114,6 +114,11 @@ class Place:
         return pledges.session(self.campaign, self.account, at=NOW, activity=self.activity)
 
     @cached_property
+    def screen(self) -> Any:
+        """A link to the activity's ceremony, and its token."""
+        return pledges.screen(self.activity, self.campaign, at=NOW)
+
+    @cached_property
     def reach_file(self) -> Any:
         return pledges.reach_file(self.campaign, self.account, at=NOW)
 
@@ -246,7 +251,15 @@ SAMPLES: dict[str, Arguments] = {
     ),
     "outreach:speaker_list": lambda place: _forum(place) | {"token": tickets.speaker(place.forum.pk, 1)},
     "outreach:move_activity": lambda place: _activity(place) | {"move": "report_activity"},
-    **dict.fromkeys(("pledges:activity_sessions", "pledges:close_day"), _activity),
+    **dict.fromkeys(
+        ("pledges:activity_sessions", "pledges:close_day", "pledges:ceremony", "pledges:remote", "pledges:remote_now"),
+        _activity,
+    ),
+    "pledges:end_screen": lambda place: _activity(place) | {"screen": place.screen[0].pk},
+    **dict.fromkeys(
+        ("pledges:screen", "pledges:screen_now"),
+        lambda place: {"pk": place.screen[0].ceremony_id, "token": place.screen[1]},
+    ),
     "pledges:close_activity_session": lambda place: _activity(place) | {"session": place.hall_session.pk},
     "outreach:quota": _quota,
     "outreach:change_quota": _quota,

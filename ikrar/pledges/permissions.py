@@ -35,3 +35,9 @@ PRINT_PACTS = Permission("pledges.print_pacts", _("Mencetak pakta"), _LINE, Scop
 DRAW_SIGNATURES = Permission(
     "pledges.draw_signatures", _("Mengundi contoh tanda tangan"), (Role.OBSERVER, Role.AUDITOR)
 )
+OPEN_SCREEN = Permission(
+    "pledges.open_screen", _("Membuat dan mengakhiri tautan layar ikrar"), (Role.PERSONNEL, Role.COMMITTEE)
+)
+TURN_SCREEN = Permission(
+    "pledges.turn_screen", _("Mengendalikan layar ikrar"), (Role.PERSONNEL, Role.COMMITTEE, Role.LEADER)
+)

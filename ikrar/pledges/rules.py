@@ -96,6 +96,31 @@ class BundleKind(TextChoices):
     PRINT = "print", _("Satu berkas untuk dicetak")
 
 
+class CeremonyView(TextChoices):
+    """What the screen in the hall shows."""
+
+    WELCOME = "welcome", _("Kehadiran")
+    READING = "reading", _("Ikrar dibaca")
+    COUNT = "count", _("Tanda tangan")
+    THANKS = "thanks", _("Terima kasih")
+
+
+class Turn(TextChoices):
+    """What a remote asks of the screen."""
+
+    NEXT = "next", _("Berikut")
+    BACK = "back", _("Kembali")
+    TOGETHER = "together", _("Baca bersama")
+    EXACT = "exact", _("Angka persis")
+    WELCOME = "welcome", _("Kehadiran")
+    COUNT = "count", _("Tanda tangan")
+    THANKS = "thanks", _("Terima kasih")
+
+
+#: Above so many per cent the screen says "almost all" in place of a number that would point at the last few.
+NEARLY_PERCENT = 95
+#: A hall reads at most so many letters at once from its last row; a longer text is turned in parts.
+PAGE_LETTERS = 180
 #: Days after the window that reasons for the missing are kept.
 REASON_KEPT_DAYS = 90
 #: Below this many people no split is shown to an observer or in public.

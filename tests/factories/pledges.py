@@ -15,8 +15,9 @@ from ikrar.agencies.rules import Level
 from ikrar.agencies.tokens import code_of
 from ikrar.core import files, ids
 from ikrar.norms.models import Election
+from ikrar.outreach.models import Activity
 from ikrar.pledges import receipts
-from ikrar.pledges.actions import campaigns, objections, texts, vouching
+from ikrar.pledges.actions import campaigns, ceremony, objections, texts, vouching
 from ikrar.pledges.actions.acts import Act, store_act
 from ikrar.pledges.models import (
     Campaign,
@@ -25,6 +26,7 @@ from ikrar.pledges.models import (
     PaperSheet,
     PledgeText,
     ReachFile,
+    Screen,
     Signature,
     SigningSession,
 )
@@ -76,6 +78,12 @@ def session(
         agency=of.agency, campaign=of, unit=unit, title="Susulan", opened_by=by, opens_at=at,
         closes_at=at + dt.timedelta(hours=hours), **more,
     )  # fmt: skip
+
+
+def screen(held: Activity, of: Campaign, *, at: dt.datetime = AT) -> tuple[Screen, str]:
+    """A link that shows the ceremony of an activity, and its token."""
+    by = cast.actor(cast.officer(Role.COMMITTEE, held.agency))
+    return ceremony.open_screen(held, of, label="Proyektor utama", by=by, at=at)
 
 
 def drawing() -> str:

@@ -1,4 +1,4 @@
-"""Input of signing in the hall: a session of an activity."""
+"""Input of signing in the hall: a session of an activity, a link for a screen, a press on the remote."""
 
 import datetime as dt
 from typing import Any
@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ikrar.agencies.roles import Actor
 from ikrar.core import zones
+from ikrar.core.styled import Styled
 from ikrar.outreach.models import Activity
 from ikrar.pledges.forms.campaigns import Moment, OneUnitChoice, Windowed, shown
-from ikrar.pledges.models import Campaign
+from ikrar.pledges.models import Campaign, Ceremony
 from ikrar.pledges.permissions import OPEN_SESSION
 from ikrar.pledges.queries.hall import open_campaigns
 from ikrar.pledges.queries.hub import in_reach
+from ikrar.pledges.rules import Turn
 
 #: How long a session lasts where the activity tells no end.
 _LASTS = dt.timedelta(hours=4)
@@ -61,3 +63,31 @@ class ActivitySessionForm(Windowed):
         fields["unit"].queryset = in_reach(viewer, OPEN_SESSION)
         if viewer.reach(OPEN_SESSION) != ("",):
             fields["unit"].empty_label, fields["unit"].required = None, True
+
+
+class ScreenForm(Styled):
+    """A link for one screen; which campaign is asked for the first one alone."""
+
+    empty = {
+        "label": _("Tulis layar mana, contoh: Proyektor utama."),
+        "campaign": _("Pilih penandatanganan yang dipakai di kegiatan ini."),
+    }
+    campaign: forms.ModelChoiceField = forms.ModelChoiceField(None, empty_label=None, label=_("Penandatanganan"))
+    label = forms.CharField(
+        max_length=60, label=_("Layar mana"), help_text=_("Supaya tautannya bisa diakhiri satu per satu.")
+    )
+
+    def __init__(self, viewer: Actor, known: Ceremony | None, at: dt.datetime, data: Any = None) -> None:
+        super().__init__(data, initial={"label": _("Proyektor utama")})
+        fields: Any = self.fields
+        if known is not None:
+            del fields["campaign"]
+        else:
+            fields["campaign"].queryset = open_campaigns(viewer, at)
+
+
+class TurnForm(forms.Form):
+    """One press on the remote, and which picture it saw."""
+
+    turn = forms.TypedChoiceField(choices=Turn.choices, coerce=Turn)
+    seq = forms.IntegerField(min_value=0, max_value=2**31 - 1)

@@ -2,11 +2,13 @@
 
 from ikrar.pledges.models.acts import Correction, Draw, PactFile, Signature, SignatureVoid, SupersededPact
 from ikrar.pledges.models.campaigns import Campaign, PledgeText, SigningSession
+from ikrar.pledges.models.ceremony import Ceremony, Screen
 from ikrar.pledges.models.counts import FoldedAct, TallyMark, UnitSize, UnitTally
 from ikrar.pledges.models.reach import Missing, PactBundle, PaperSheet, ReachFile, SentByHand
 
 __all__ = [
     "Campaign",
+    "Ceremony",
     "Correction",
     "Draw",
     "FoldedAct",
@@ -16,6 +18,7 @@ __all__ = [
     "PaperSheet",
     "PledgeText",
     "ReachFile",
+    "Screen",
     "SentByHand",
     "Signature",
     "SignatureVoid",

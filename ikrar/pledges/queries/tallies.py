@@ -45,8 +45,7 @@ class Cell(NamedTuple):
 
 #: Kept counts, acts above the mark that no count holds, less voids that no count holds: one moment of the database. The
 #: mark is told besides as a number, by which PostgreSQL sees how few acts are above it.
-_CELLS = """
-SELECT unit_id, kind, level, method, SUM(n) FROM (
+_COUNTED = """
   SELECT unit_id, kind, level, method, signed AS n FROM pledges_unittally WHERE campaign_id = %s
   UNION ALL
   SELECT g.unit_id, g.kind, g.level, g.method, COUNT(*) FROM pledges_signature g
@@ -60,17 +59,37 @@ SELECT unit_id, kind, level, method, SUM(n) FROM (
   WHERE v.campaign_id = %s
     AND NOT EXISTS (SELECT 1 FROM pledges_foldedact f WHERE f.campaign_id = v.campaign_id AND f.is_void AND f.act = v.id)
   GROUP BY g.unit_id, g.kind, g.level, g.method
-) counted GROUP BY unit_id, kind, level, method HAVING SUM(n) <> 0 ORDER BY unit_id, kind, level, method
 """
+_CELLS = f"""
+SELECT unit_id, kind, level, method, SUM(n) FROM ({_COUNTED}) counted
+GROUP BY unit_id, kind, level, method HAVING SUM(n) <> 0 ORDER BY unit_id, kind, level, method
+"""  # noqa: S608 (constants only)
+_SIGNED = f"SELECT COALESCE(SUM(n), 0) FROM ({_COUNTED}) counted"  # noqa: S608 (constants only)
 
 
 def cells(campaign: Campaign) -> list[Cell]:
     """Folded plus unfolded, to the moment."""
-    mark = prepared.row("SELECT folded_to FROM pledges_tallymark WHERE campaign_id = %s", [campaign.pk])
-    folded_to = mark[0] if mark else 0
     with connection.cursor() as cursor:
-        cursor.execute(_CELLS, [campaign.pk, campaign.pk, folded_to, campaign.pk, campaign.pk])
+        cursor.execute(_CELLS, _asked(campaign.pk))
         return [Cell(unit, kind, level, method, int(signed)) for unit, kind, level, method, signed in cursor.fetchall()]
+
+
+def _asked(campaign: int) -> list[int]:
+    mark = prepared.row("SELECT folded_to FROM pledges_tallymark WHERE campaign_id = %s", [campaign])
+    return [campaign, campaign, mark[0] if mark else 0, campaign, campaign]
+
+
+def signed(campaign: int) -> int:
+    """How many signatures of the campaign count, to the moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SIGNED, _asked(campaign))
+        return int(cursor.fetchone()[0])
+
+
+def fixed(campaign: int) -> int:
+    """How many people the campaign spoke to when it opened."""
+    found = prepared.row("SELECT COALESCE(SUM(fixed), 0) FROM pledges_unitsize WHERE campaign_id = %s", [campaign])
+    return int(found[0]) if found else 0
 
 
 class Size(NamedTuple):
