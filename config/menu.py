@@ -37,6 +37,7 @@ _HELD = (_OPEN, _CLOSED, _REPORTED)
 ACTIVITY_DOORS = (
     Door("outreach:invite", "users", _("Undang pegawai"), INVITE, (_PLANNED, _OPEN)),
     Door("outreach:quotas", "building-2", _("Utusan unit"), NAME_DELEGATES, (_PLANNED, _OPEN, _CLOSED)),
+    Door("outreach:letter", "file-text", _("Surat undangan"), PREPARE, (_PLANNED, _OPEN)),
     Door("outreach:mail", "bell", _("Undangan lewat surel"), PREPARE, (_PLANNED, _OPEN)),
     Door("outreach:badge_list", "id-card", _("Lencana"), PREPARE, (_PLANNED, _OPEN)),
     Door("outreach:attendance", "list-checks", _("Siapa yang hadir"), VIEW_ATTENDANCE, (_OPEN, _CLOSED, _REPORTED)),

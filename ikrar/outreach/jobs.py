@@ -10,7 +10,7 @@ from ikrar.agencies.roles import NOBODY, Actor
 from ikrar.core import jobs
 from ikrar.core.errors import Refused
 from ikrar.core.models import Job
-from ikrar.outreach.actions import badge_sheets, mailing, printing
+from ikrar.outreach.actions import badge_sheets, letters, mailing, printing
 from ikrar.outreach.models import Announcement, PrintFile
 from ikrar.outreach.permissions import PREPARE
 from ikrar.outreach.queries import mailing as mail
@@ -55,6 +55,23 @@ def make_badge_sheets(job: Job, *, at: dt.datetime, made: tuple[bytes, str] | No
 def delete_print_files(*, at: dt.datetime) -> None:
     """Files with names do not lie about."""
     printing.delete_old_files(at)
+
+
+def _letters(job: Job) -> tuple[bytes, str] | None:
+    made = _file_of(job)
+    return letters.drawn(made) if made else None
+
+
+@jobs.handler(letters.MAKE_LETTERS, before=_letters)
+def make_letters(job: Job, *, at: dt.datetime, made: tuple[bytes, str] | None = None) -> jobs.Step:
+    """The whole file at once: some letters a unit are soon drawn."""
+    file = _file_of(job)
+    if file is None or made is None:
+        return jobs.Step.finished()
+    if not officer_of(job).has(PREPARE):
+        raise Refused(_("Petugas yang memintanya tidak berhak lagi."))
+    printing.store(file, *made, at=at)
+    return jobs.Step.finished(done=file.people)
 
 
 @jobs.handler(mailing.QUEUE_MAIL)

@@ -15,3 +15,29 @@ BADGES = {
         }.items()
     ],
 }  # fmt: skip
+
+INVITATION = {
+    "number": "005/2098/2024", "date": "7 Oktober 2024", "place": "Kolaka", "at": "Tempat",
+    "head": [
+        {"label": "Sifat", "value": "Penting"}, {"label": "Lampiran", "value": "1 (satu) berkas"},
+        {"label": "Hal", "value": "Undangan sosialisasi netralitas"},
+    ],
+    "to": ["Kepala Dinas Pendidikan, Kepemudaan, dan Olahraga"],
+    "opening": ["Dalam rangka menjaga netralitas pegawai, mohon Saudara menugaskan nama pada lampiran untuk hadir pada:"],
+    "facts": [
+        {"label": "Hari, tanggal", "value": "Senin, 14 Oktober 2024"}, {"label": "Pukul", "value": "08.30 WITA"},
+        {"label": "Tempat", "value": "Aula Kantor Bupati"},
+    ],
+    "closing": ["Mohon membawa lencana.", "Demikian disampaikan, atas kerja samanya diucapkan terima kasih."],
+    "signer": {
+        "role": ["Plt. Kepala Badan Kepegawaian,"], "name": "Drs. Budi Rekaan, M.Si.", "rank": "Pembina Tingkat I",
+        "number": "NIP 19690721 199503 1 001",
+    },
+    "copies": ["Bupati Kolaka, sebagai laporan;", "Sekretaris Daerah."],
+    "annex": {
+        "title": "Daftar pegawai yang diundang", "unit": "Dinas Pendidikan, Kepemudaan, dan Olahraga",
+        "rows": [
+            {"name": "Sari Contohwati, S.Pd., M.M.", "position": "Guru Ahli Pertama"}, {"name": "Tono Rekaan"},
+        ],
+    },
+}  # fmt: skip

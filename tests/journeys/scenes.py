@@ -15,7 +15,7 @@ from ikrar.agencies.models import RosterImport, Staff
 from ikrar.agencies.roles import Role, system
 from ikrar.core import jobs
 from ikrar.norms.models import Election
-from ikrar.outreach.actions import attendance, badge_sheets, mailing
+from ikrar.outreach.actions import attendance, badge_sheets, letters, mailing
 from ikrar.outreach.models import Quota
 from ikrar.outreach.views import quota_texts
 from ikrar.pledges.actions import campaigns, folding, texts, voids
@@ -379,3 +379,9 @@ def _invitations(world: World) -> Iterator[Scene]:
     yield Scene("invitations, sent", Role.COMMITTEE, f"/kegiatan/{held.pk}/surel/")
     type(held).objects.filter(pk=held.pk).update(place="Aula lain")
     yield Scene("invitations, changed since", Role.COMMITTEE, f"/kegiatan/{held.pk}/surel/")
+    told = {"subject": "Undangan sosialisasi", "occasion": "Dalam rangka netralitas", "signer_name": "Budi Rekaan"}
+    letters.write_letter(held, {**told, "signer_office": "Kepala Badan Contoh"}, by=by, at=NOW)
+    letters.make_letters(held, unit=None, form="merged", by=by, at=NOW)
+    jobs.drain(NOW)
+    yield Scene("letter, written", Role.COMMITTEE, f"/kegiatan/{held.pk}/surat/")
+    yield Scene("letter, for one person", Role.COMMITTEE, f"/kegiatan/{held.pk}/surat/?cari={world.staff.name[:4]}")

@@ -42,6 +42,7 @@ PAPERS: Mapping[str, Paper] = {
     "pact_form": Paper(shapes.PactForm, one_page=True),
     "slip": Paper(shapes.Slips, further=no_code_in_link),
     "roster": Paper(shapes.Roster),
+    "invitation": Paper(shapes.Invitation),
     "badges": Paper(shapes.Badges),
     "attendance": Paper(shapes.AttendanceList),
     "receipt": Paper(shapes.Receipt, one_page=True),

@@ -241,6 +241,35 @@ class AttendanceList(TypedDict):
     printed: Line
 
 
+class Annex(TypedDict):
+    """Who is meant by an invitation to a unit, on pages of its own."""
+
+    title: Line
+    unit: Name
+    rows: Annotated[list[RosterRow], Few(2000)]
+
+
+class Invitation(TypedDict):
+    """An official letter that invites. Without `number` or `date` dots stand in their place, to be filled in by hand.
+
+    `head` are lines such as ("Sifat", "Penting") below the number; `to` the lines after "Yth."; `facts` day, hour, place.
+    """
+
+    letterhead: Letterhead
+    number: NotRequired[Line]
+    date: NotRequired[Line]
+    place: Line
+    head: Annotated[list[Fact], Few(6)]
+    to: Annotated[list[Name], Few(4)]
+    at: Line
+    opening: Annotated[list[Prose], Few(4)]
+    facts: Annotated[list[Fact], Few(8)]
+    closing: Annotated[list[Prose], Few(4)]
+    signer: Signatory
+    copies: NotRequired[Annotated[list[Line], Few(10)]]
+    annex: NotRequired[Annex]
+
+
 class Receipt(TypedDict):
     """What a signer takes home, on A5. `what` was signed, `when` with its zone; `level` as on a pact.
 

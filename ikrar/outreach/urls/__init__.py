@@ -8,7 +8,7 @@ urlpatterns = [
     *inviting.urlpatterns,
     *badges.urlpatterns,
     *forums.urlpatterns,
+    *lists.urlpatterns,
     *online.urlpatterns,
     *desk.urlpatterns,
-    *lists.urlpatterns,
 ]
