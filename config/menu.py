@@ -42,6 +42,7 @@ ACTIVITY_DOORS = (
     Door("outreach:badge_list", "id-card", _("Lencana"), PREPARE, (_PLANNED, _OPEN)),
     Door("outreach:attendance", "list-checks", _("Siapa yang hadir"), VIEW_ATTENDANCE, (_OPEN, _CLOSED, _REPORTED)),
     Door("outreach:attendance_list", "file-text", _("Daftar hadir, PDF dan XLSX"), EXPORT_ATTENDANCE, _HELD),
+    Door("outreach:refusals", "user-x", _("Ditolak dan dibatalkan"), VIEW_ATTENDANCE, (_OPEN, _CLOSED, _REPORTED)),
     Door(
         "pledges:activity_sessions",
         "pen-line",

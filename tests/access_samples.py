@@ -105,6 +105,10 @@ class Place:
         return outreach.quota(self.activity, self.unit, seats=3, until=NOW.date() + dt.timedelta(days=1))
 
     @cached_property
+    def attendance(self) -> Any:
+        return outreach.attendance(self.activity, self.staff)
+
+    @cached_property
     def session(self) -> Any:
         return pledges.session(self.campaign, self.account, at=NOW)
 
@@ -269,6 +273,8 @@ SAMPLES: dict[str, Arguments] = {
     "outreach:end_badge": lambda place: _activity(place) | {"badge": place.badge.pk},
     "outreach:print_file": lambda place: _activity(place) | {"file": outreach.print_file(place.activity, at=NOW).pk},
     "outreach:badge": lambda place: {"text": "IK1" + "A" * 124},
+    "outreach:refusals": _activity,
+    "outreach:void_attendance": lambda place: _activity(place) | {"act": place.attendance.pk},
     "outreach:desk_undo": lambda place: _activity(place) | {"act": 1},
     "outreach:desk_refuse": lambda place: _activity(place) | {"badge": place.badge.pk},
     "pledges:draw_result": lambda place: _campaign(place) | {"pk": place.draw.pk},

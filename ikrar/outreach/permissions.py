@@ -13,6 +13,7 @@ VIEW_ACTIVITIES = Permission(
 EDIT_ACTIVITIES = Permission("outreach.edit_activities", _("Membuat, membuka, menutup kegiatan"), _COMMITTEE)
 CHECK_IN = Permission("outreach.check_in", _("Mencatat kehadiran di meja"), (*_COMMITTEE, Role.COORDINATOR))
 VIEW_ATTENDANCE = Permission("outreach.view_attendance", _("Melihat siapa yang hadir"), (*_COMMITTEE, Role.LEADER))
+VOID_ATTENDANCE = Permission("outreach.void_attendance", _("Membatalkan kehadiran"), _COMMITTEE)
 INVITE = Permission("outreach.invite", _("Mengundang pegawai dan tamu, memberi jatah kepada unit"), _COMMITTEE)
 VIEW_EVALUATION = Permission(
     "outreach.view_evaluation", _("Melihat hasil evaluasi kegiatan"), (*_COMMITTEE, Role.LEADER)

@@ -9,8 +9,8 @@ from ikrar.agencies.models import Agency, Staff, Unit
 from ikrar.agencies.rules import Level
 from ikrar.outreach import defaults, links, tickets
 from ikrar.outreach.actions.attendance import Coming
-from ikrar.outreach.models import Activity, Answer, Badge, Forum, Guest, Invitee, PrintFile, Question, Quota
-from ikrar.outreach.rules import ActivityState, Source
+from ikrar.outreach.models import Activity, Answer, Attendance, Badge, Forum, Guest, Invitee, PrintFile, Question, Quota
+from ikrar.outreach.rules import ActivityState, Found, Source
 from tests.factories.agencies import MADE_AT
 
 #: While the activity is open.
@@ -37,6 +37,15 @@ def guest(to: Activity, name: str = "Wati Tamurekaan", institution: str = "Bawas
 def online(who: Staff) -> Coming:
     """What a press on "Saya hadir" tells, by code and PIN."""
     return Coming(Source.ONLINE, uuid.uuid4(), Level.CODE_AND_PIN, staff=who.pk)
+
+
+def attendance(to: Activity, who: Staff, **fields: Any) -> Attendance:
+    """Somebody recorded at a desk."""
+    told = {
+        "source": Source.DESK, "level": Level.VOUCHED, "found": Found.SEARCH, "device": "Meja 1", "at": AT,
+        "client_uuid": uuid.uuid4(), "body": bytes(32), "unit": who.assignments.get(until=None).unit, **fields,
+    }  # fmt: skip
+    return Attendance.objects.create(agency=to.agency, activity=to, staff=who, **told)
 
 
 def badge(to: Activity, who: Staff | Guest, **fields: Any) -> Badge:

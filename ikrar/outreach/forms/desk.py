@@ -80,4 +80,6 @@ class Undo(Styled):
     reason = forms.ChoiceField(
         choices=AttendanceVoidReason.choices, error_messages={"required": _("Pilih alasannya."), "invalid_choice": _("Pilih alasannya.")}
     )  # fmt: skip
-    note = forms.CharField(max_length=300, required=False)
+    note = forms.CharField(
+        max_length=300, required=False, label=_("Keterangan"), help_text=_("Perlu diisi bila alasannya “Lainnya”.")
+    )

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from ikrar.agencies.roles import Actor
-from ikrar.outreach.models import Activity, Attendance, Invitee, Official
+from ikrar.outreach.models import Activity, Attendance, Invitee, Official, Seen
 from ikrar.outreach.rules import Part
 
 
@@ -45,11 +45,16 @@ def by_part(activity: Activity) -> list[tuple[Part, list[Official]]]:
     return [(part, found) for part in Part if (found := [row for row in rows if row.part == part])]
 
 
+#: The way out of an attendance, where the activity records it.
+_LEFT = Seen.objects.filter(attendance=OuterRef("pk"), is_exit=True).order_by("at").values("at")[:1]
+
+
 def present(activity: Activity, *, what: str = "") -> QuerySet[Attendance]:
     """Who came and counts, in the order of coming; `what` narrows it to guests or to those not invited."""
     rows = (
         Attendance.objects.filter(activity=activity, void=None)
         .select_related("staff", "guest", "unit")
+        .annotate(left_at=Subquery(_LEFT))
         .order_by("at", "pk")
     )
     if what == "guests":

@@ -20,7 +20,7 @@ from ikrar.core.errors import Refused
 from ikrar.outreach.actions import activities as actions
 from ikrar.outreach.forms.activities import ActivityForm, Agenda, Officials, facts, rows_of, shown
 from ikrar.outreach.models import Activity
-from ikrar.outreach.permissions import EDIT_ACTIVITIES, VIEW_ACTIVITIES, VIEW_ATTENDANCE
+from ikrar.outreach.permissions import EDIT_ACTIVITIES, VIEW_ACTIVITIES, VIEW_ATTENDANCE, VOID_ATTENDANCE
 from ikrar.outreach.queries import activities as queries
 from ikrar.outreach.rules import MOVES, ActivityState
 
@@ -156,7 +156,10 @@ def attendance(request: Request, pk: int) -> HttpResponse:
     )
     page = Paginator(rows, _PAGE).get_page(request.GET.get("halaman"))
     audit.record("outreach.attendance_seen", found, by=request.actor, fields=[what])
-    context = {"activity": found, "page": page, "what": what, "by_invitation": by_invitation, "query": f"lihat={what}"}
+    context = {
+        "activity": found, "page": page, "what": what, "by_invitation": by_invitation, "query": f"lihat={what}",
+        "may_void": may(request.actor, VOID_ATTENDANCE, on=found) and found.state != ActivityState.REPORTED,
+    }  # fmt: skip
     return render(request, "outreach/attendance.html", context)
 
 
