@@ -11,6 +11,7 @@ from ikrar.outreach.permissions import (
     NAME_DELEGATES,
     PREPARE,
     VIEW_ACTIVITIES,
+    VIEW_ATTACHMENTS,
     VIEW_ATTENDANCE,
     VIEW_EVALUATION,
 )
@@ -40,6 +41,10 @@ ACTIVITY_DOORS = (
     Door("outreach:letter", "file-text", _("Surat undangan"), PREPARE, (_PLANNED, _OPEN)),
     Door("outreach:mail", "bell", _("Undangan lewat surel"), PREPARE, (_PLANNED, _OPEN)),
     Door("outreach:badge_list", "id-card", _("Lencana"), PREPARE, (_PLANNED, _OPEN)),
+    Door("outreach:guests", "landmark", _("Tamu instansi lain"), INVITE, (_PLANNED, _OPEN, _CLOSED)),
+    Door(
+        "outreach:attachments", "camera", _("Foto dan berkas"), VIEW_ATTACHMENTS, (_PLANNED, _OPEN, _CLOSED, _REPORTED)
+    ),
     Door("outreach:attendance", "list-checks", _("Siapa yang hadir"), VIEW_ATTENDANCE, (_OPEN, _CLOSED, _REPORTED)),
     Door("outreach:attendance_list", "file-text", _("Daftar hadir, PDF dan XLSX"), EXPORT_ATTENDANCE, _HELD),
     Door("outreach:refusals", "user-x", _("Ditolak dan dibatalkan"), VIEW_ATTENDANCE, (_OPEN, _CLOSED, _REPORTED)),

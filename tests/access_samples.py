@@ -101,6 +101,14 @@ class Place:
         return outreach.badge(self.activity, self.staff, expires_at=NOW + dt.timedelta(days=1))
 
     @cached_property
+    def guest(self) -> Any:
+        return outreach.guest(self.activity)
+
+    @cached_property
+    def attachment(self) -> Any:
+        return outreach.attachment(self.activity, at=NOW)
+
+    @cached_property
     def quota(self) -> Any:
         return outreach.quota(self.activity, self.unit, seats=3, until=NOW.date() + dt.timedelta(days=1))
 
@@ -221,10 +229,11 @@ SAMPLES: dict[str, Arguments] = {
         (
             *("outreach:activity", "outreach:edit_activity", "outreach:attendance"),
             *("outreach:desk_attendance", "outreach:desk_guest", "outreach:invite"),
-            *("outreach:quotas", "outreach:give_seats"),
             *("outreach:badge_list", "outreach:mail", "outreach:activity_calendar"),
             *("outreach:own_badge", "outreach:own_calendar", "outreach:letter"),
             *("outreach:make_letters", "outreach:personal_letter"),
+            *("outreach:own_badge", "outreach:own_calendar"),
+            *("outreach:quotas", "outreach:give_seats", "outreach:guests", "outreach:attachments", "outreach:attach"),
         ),
         _activity,
     ),
@@ -267,6 +276,12 @@ SAMPLES: dict[str, Arguments] = {
     ),
     "pledges:close_activity_session": lambda place: _activity(place) | {"session": place.hall_session.pk},
     "outreach:quota": _quota,
+    "outreach:guest": lambda place: {"pk": place.guest.pk},
+    "outreach:remove_guest": lambda place: {"pk": place.guest.pk},
+    **dict.fromkeys(
+        ("outreach:attachment", "outreach:small_photo", "outreach:change_attachment"),
+        lambda place: {"pk": place.attachment.pk},
+    ),
     "outreach:change_quota": _quota,
     "outreach:quota_step": lambda place: _quota(place) | {"step": "close"},
     "outreach:unit_delegates": lambda place: {"token": links.token_of(place.quota.nonce)},
@@ -354,11 +369,5 @@ UNIT_BOUND: set[str] = {
 
 #: Addresses whose argument is no object of an agency, or that anybody may open on purpose.
 ANYBODYS: set[str] = {
-    "account_reset_password_from_key", "outreach:join_door", "outreach:unit_delegates", "pledges:campaign",
+    "account_reset_password_from_key", "outreach:badge", "outreach:join_door", "outreach:unit_delegates", "pledges:campaign",
 }  # fmt: skip
-ANYBODYS: set[str] = {
-    "account_reset_password_from_key",
-    "pledges:campaign",
-    "outreach:join_door",
-    "outreach:badge",
-}

@@ -118,6 +118,15 @@ def accept_image(data: bytes) -> Accepted:
     return _redrawn(data, MAX_IMAGE_BYTES, _LONG_SIDE["image"])
 
 
+def small(stored: StoredFile, side: int) -> bytes:
+    """A stored picture drawn small, for a page that shows many."""
+    with open_file(stored) as kept, Image.open(kept, formats=tuple(_FORMATS)) as image:
+        image.draft("RGB", (side, side))
+        drawn: Any = image.convert("RGB")
+        drawn.thumbnail((side, side))
+        return _encoded(drawn, "JPEG")
+
+
 def accept_scan(data: bytes) -> Accepted:
     """A scanned sheet: a PDF as it is, or an image drawn anew."""
     if data[:1024].lstrip().startswith(b"%PDF-"):

@@ -27,3 +27,8 @@ MODERATE_QUESTIONS = Permission("outreach.moderate_questions", _("Memilih pertan
 ANSWER_QUESTIONS = Permission(
     "outreach.answer_questions", _("Menjawab pertanyaan dengan dasar hukumnya"), (*_COMMITTEE, Role.LEGAL)
 )
+ATTACH = Permission("outreach.attach", _("Melampirkan foto dan berkas kegiatan"), _COMMITTEE)
+VIEW_ATTACHMENTS = Permission(
+    "outreach.view_attachments", _("Melihat foto dan berkas kegiatan"),
+    (*_COMMITTEE, Role.COORDINATOR, Role.LEGAL, Role.LEADER, Role.AUDITOR),
+)  # fmt: skip

@@ -109,7 +109,7 @@ class AttachmentKind(TextChoices):
 
 
 #: Files of one activity: a hall's photos and papers, not somebody's whole phone.
-ATTACHMENTS_MOST = 60
+ATTACHMENTS_MOST, ATTACHED_AT_ONCE = 60, 10
 #: Seats of one unit, and lines of guests pasted at once.
 SEATS_MOST, GUEST_LINES_MOST = 500, 300
 #: States in which people are still invited, and those in which what is told of an activity may still change.

@@ -11,6 +11,7 @@ from ikrar.agencies import queries as people
 from ikrar.agencies.roles import Actor, Kind, Role
 from ikrar.core.models import AuditEvent
 from ikrar.core.templatetags.ikrar import thousands
+from ikrar.outreach.rules import AttachmentKind
 from ikrar.pledges.queries import tallies
 
 #: Verb of an audit row → what happened. A test holds this against the verbs that actions record.
@@ -99,6 +100,13 @@ SENTENCES = {
     "outreach.letter_written": gettext_lazy("Menulis surat undangan"),
     "outreach.letter_printed": gettext_lazy("Mencetak surat undangan untuk satu orang"),
     "outreach.print_file_fetched": gettext_lazy("Mengunduh berkas untuk dicetak"),
+    "outreach.guests_announced": gettext_lazy("Menambah tamu kegiatan"),
+    "outreach.guest_changed": gettext_lazy("Membetulkan data tamu"),
+    "outreach.guest_removed": gettext_lazy("Menghapus tamu dari daftar"),
+    "outreach.files_attached": gettext_lazy("Melampirkan berkas kegiatan"),
+    "outreach.file_moved": gettext_lazy("Mengubah urutan berkas kegiatan"),
+    "outreach.file_described": gettext_lazy("Mengubah keterangan berkas kegiatan"),
+    "outreach.file_removed": gettext_lazy("Menghapus berkas kegiatan"),
     "outreach.badge_refused": gettext_lazy("Menolak lencana di meja"),
     "oversight.figures_exported": gettext_lazy("Mengunduh angka cakupan"),
     "oversight.missing_seen": gettext_lazy("Melihat siapa yang belum"),
@@ -226,6 +234,9 @@ DETAILS = {
     "officials": gettext_lazy("orang dan susunan acara"),
     "badge": gettext_lazy("lencana"),
     "link": gettext_lazy("lewat tautan unit"),
+    "institution": gettext_lazy("instansi"),
+    "caption": gettext_lazy("keterangan"),
+    **{f"attached_{kind.value}": kind.label for kind in AttachmentKind},
     "seats": gettext_lazy("jumlah kursi"),
     "until": gettext_lazy("batas waktu"),
     **dict.fromkeys(("badge", "badges"), gettext_lazy("lencana")),

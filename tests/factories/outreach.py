@@ -1,15 +1,31 @@
 """Activities, invitations and badges for tests. Names are invented."""
 
 import datetime as dt
+import io
 import os
 import uuid
 from typing import Any
 
+from PIL import Image
+
 from ikrar.agencies.models import Agency, Staff, Unit
 from ikrar.agencies.rules import Level
+from ikrar.core import files
 from ikrar.outreach import defaults, links, tickets
 from ikrar.outreach.actions.attendance import Coming
-from ikrar.outreach.models import Activity, Answer, Attendance, Badge, Forum, Guest, Invitee, PrintFile, Question, Quota
+from ikrar.outreach.models import (
+    Activity,
+    Answer,
+    Attachment,
+    Attendance,
+    Badge,
+    Forum,
+    Guest,
+    Invitee,
+    PrintFile,
+    Question,
+    Quota,
+)
 from ikrar.outreach.rules import ActivityState, Found, Source
 from tests.factories.agencies import MADE_AT
 
@@ -66,6 +82,18 @@ def answers(to: Forum) -> None:
     for place, (first, second) in enumerate(steps):
         text = texts[place] if place < len(texts) else ""
         Answer.objects.create(token=uuid.uuid4(), forum=to, first=first, second=second, text=text)
+
+
+def attachment(to: Activity, *, at: dt.datetime = AT, kind: str = "photo", caption: str = "") -> Attachment:
+    """A photo, or a small PDF of another kind."""
+    image, out = Image.effect_mandelbrot((300, 200), (-2, -1.2, 1, 1.2), 60), io.BytesIO()
+    image.save(out, "JPEG")
+    data, kind_of = (out.getvalue(), "image/jpeg") if kind == "photo" else (b"%PDF-1.7\n%%EOF\n", "application/pdf")
+    stored = files.store(to.agency_id, data, name=f"{kind}.jpg", content_type=kind_of, purpose="activity", at=at)
+    place, source = to.attachments.filter(kind=kind).count() + 1, os.urandom(32).hex()
+    return Attachment.objects.create(
+        agency=to.agency, activity=to, kind=kind, place=place, caption=caption, file=stored, source=source, at=at
+    )
 
 
 def quota(to: Activity, at: Unit, seats: int = 2, **fields: Any) -> Quota:

@@ -213,6 +213,47 @@ def _events(world: World) -> Iterator[Scene]:
     yield Scene("inviting, one person", Role.COMMITTEE, invite, person(world.staff.name))
     yield Scene("inviting, too little typed", Role.COMMITTEE, invite, person("a"))
     yield from _delegates(world, person)
+    yield from _guests_and_files(world)
+
+
+def _guests_and_files(world: World) -> Iterator[Scene]:
+    """Announced guests and attached files: none, some, some lines wrong."""
+    held = world.activity
+    guests, attached = f"/kegiatan/{held.pk}/tamu/", f"/kegiatan/{held.pk}/berkas/"
+
+    def paste(page: Any) -> None:
+        page.get_by_text("Tempel beberapa baris").click()
+        page.locator("#id_lines").fill(
+            "Wati Tamurekaan; Anggota; Bawaslu Kota Contoh\nRudi Khayal\nSiti Umpama; KPU Kota Contoh"
+        )
+        _press(page, "Periksa")
+
+    def wrong(page: Any) -> None:
+        torn = {"name": "notulen.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 torn"}
+        page.locator("#id_kind").select_option("minutes")
+        page.locator("#id_brought").set_input_files(torn)
+        _press(page, "Lampirkan")
+
+    yield Scene("guests, lines checked", Role.COMMITTEE, guests, paste)
+    for name, institution in (
+        ("Hj. Dewi Umpama, S.H., M.H.", "Badan Pengawas Pemilihan Umum Kota Contoh"),
+        ("Rudi Khayal", "KPU Kota Contoh"),
+    ):
+        outreach.guest(held, name, institution)
+    yield Scene("guests", Role.COMMITTEE, guests, status="")
+    for caption in ("Pembukaan oleh pimpinan daerah", "", "Pembacaan ikrar, empat poin"):
+        outreach.attachment(held, at=NOW, caption=caption)
+    outreach.attachment(held, at=NOW, kind="assignment", caption="SPT panitia")
+    yield Scene("files", Role.COMMITTEE, attached, status="")
+    yield Scene(
+        "files, one file changed",
+        Role.COMMITTEE,
+        attached,
+        lambda page: page.locator("details").first.click(),
+        status="",
+    )
+    yield Scene("files, torn", Role.COMMITTEE, attached, wrong)
+    yield Scene("files for the leader", Role.LEADER, attached, status="")
 
 
 def _delegates(world: World, search: Callable[[str], Steps]) -> Iterator[Scene]:

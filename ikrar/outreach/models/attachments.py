@@ -9,7 +9,7 @@ from ikrar.outreach.rules import AttachmentKind
 
 
 class Attachment(models.Model):
-    """One file of an activity, in its place among those of its kind."""
+    """One file of an activity, in its place among those of its kind; `source` is the digest of what was uploaded."""
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="attachments")

@@ -1,12 +1,13 @@
 """Addresses of the room `outreach`, by whom they serve."""
 
-from ikrar.outreach.urls import activities, badges, desk, forums, inviting, lists, online
+from ikrar.outreach.urls import activities, attachments, badges, desk, forums, inviting, lists, online
 
 app_name = "outreach"
 urlpatterns = [
     *activities.urlpatterns,
     *inviting.urlpatterns,
     *badges.urlpatterns,
+    *attachments.urlpatterns,
     *forums.urlpatterns,
     *lists.urlpatterns,
     *online.urlpatterns,

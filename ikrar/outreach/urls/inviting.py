@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from ikrar.outreach.views import delegates, inviting, quotas
+from ikrar.outreach.views import delegates, guests, inviting, quotas
 
 urlpatterns = [
     path("kegiatan/<int:pk>/undang/", inviting.invite, name="invite"),
+    path("kegiatan/<int:pk>/tamu/", guests.guests, name="guests"),
+    path("kegiatan/tamu/<int:pk>/", guests.guest, name="guest"),
+    path("kegiatan/tamu/<int:pk>/hapus/", guests.remove_guest, name="remove_guest"),
     path("kegiatan/<int:pk>/utusan/", quotas.quotas, name="quotas"),
     path("kegiatan/<int:pk>/utusan/jatah/", quotas.give_seats, name="give_seats"),
     path("kegiatan/jatah/<int:pk>/", delegates.quota, name="quota"),
