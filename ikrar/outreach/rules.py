@@ -44,8 +44,8 @@ class Move:
 MOVES = (
     Move("open_activity", ActivityState.PLANNED, ActivityState.OPEN, EDIT_ACTIVITIES),
     Move("close_activity", ActivityState.OPEN, ActivityState.CLOSED, EDIT_ACTIVITIES),
-    Move("reopen_activity", ActivityState.CLOSED, ActivityState.OPEN, EDIT_ACTIVITIES, asks_reason=True),
     Move("report_activity", ActivityState.CLOSED, ActivityState.REPORTED, EDIT_ACTIVITIES),
+    Move("reopen_activity", ActivityState.CLOSED, ActivityState.OPEN, EDIT_ACTIVITIES, asks_reason=True),
 )
 
 

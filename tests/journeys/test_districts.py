@@ -2,13 +2,14 @@
 
 import datetime as dt
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from ikrar.agencies.models import Staff, Unit
 from ikrar.core import zones
-from ikrar.demo import districts, founding
+from ikrar.demo import districts, founding, seeding
 from ikrar.norms.actions import load_catalogue
 from ikrar.outreach.models import Attendance, Seen
 from ikrar.outreach.queries import activities as queries
@@ -151,3 +152,36 @@ def test_in_kotawaringin_timur_they_sign_after_the_event_and_closing_it_closes_t
     assert campaign.sessions.get().closed_at is not None
     page.goto(f"/pantau/{campaign.code}/")
     expect(page.get_by_role("heading", name="2 dari")).to_be_visible()
+
+
+def test_in_kendari_1246_read_and_sign_together_before_one_screen(either, live_server, new_context, settings):
+    settings.IKRAR_DEMO = True
+    at = zones.now() - dt.timedelta(hours=1)
+    campaign = seeding.seed_kendari(at=at)
+    hall = District(founding.facts("kendari"), campaign.agency, either, live_server.url)
+    hall.held = seeding.rehearse(campaign, at=at)
+    page = hall.page
+    hall.enter("panitia")
+    page.goto(f"/kegiatan/{hall.held.pk}/")
+    page.get_by_role("link", name="Layar ikrar").first.click()
+    page.locator("[name=label]").fill("Layar aula")
+    hall.press("Buat tautan")
+    link = page.locator("#tautan").input_value()
+    screen = new_context(base_url=live_server.url, viewport={"width": 1280, "height": 720}).new_page()
+    screen.goto(urlsplit(link).path)
+    expect(screen.get_by_text("Selamat datang. Catat kehadiran Anda di meja.")).to_be_visible()
+    hall.enter("pimpinan")
+    page.goto(f"/kegiatan/{hall.held.pk}/kendali/")
+    hall.press("Berikut")
+    expect(screen.locator("section[data-scene=reading]")).to_be_visible()
+    signers = Staff.objects.filter(agency=campaign.agency).order_by("pk")
+    agency_steps.sign_on_phone(page, campaign.code, made.code(signers[0]), by_link=True)
+    expect(screen.locator("section[data-scene=reading]")).to_contain_text("1 dari 1.246")
+    seeding.sign_some(campaign, 1_245, at=zones.now())
+    hall.enter("pimpinan")
+    page.goto(f"/kegiatan/{hall.held.pk}/kendali/")
+    hall.press("Terima kasih")
+    expect(screen.locator("section[data-scene=thanks]")).to_contain_text("1.246")
+    assert screen.context.cookies() == []
+    page.goto(f"/pantau/{campaign.code}/")
+    expect(page.get_by_role("heading", name="1.246 dari 1.246")).to_be_visible()
