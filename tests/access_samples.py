@@ -341,7 +341,13 @@ SAMPLES: dict[str, Arguments] = {
     **dict.fromkeys(
         (
             *("pledges:desk_session", "pledges:desk_pick", "pledges:desk_person"),
-            *("pledges:desk_said", "pledges:desk_wipe", "pledges:desk_latest", "pledges:desk_confirm"),
+            *(
+                "pledges:desk_said",
+                "pledges:desk_refuse_badge",
+                "pledges:desk_wipe",
+                "pledges:desk_latest",
+                "pledges:desk_confirm",
+            ),
         ),
         _session,
     ),

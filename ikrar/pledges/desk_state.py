@@ -14,12 +14,13 @@ _SALT = "ikrar.meja"
 
 @dataclass(frozen=True)
 class Now:
-    """A search (`typed`), then a person (`staff`, `uuid` of the act to come), then the verdict (`said`, `act`, `at`)."""
+    """A search (`typed`), a person (`staff`, `badge` if scanned, `uuid` of the act to come), the verdict (`said`, `act`, `at`)."""
 
     session: int
     typed: str = ""
     staff: int = 0
     kiosk: bool = False
+    badge: int = 0
     uuid: str = ""
     said: str = ""
     act: int = 0

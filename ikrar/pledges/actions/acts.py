@@ -37,6 +37,7 @@ class Act:
     session: int | None = None
     evidence: StoredFile | None = None
     drawing: str = ""
+    badge: int | None = None
     client_at: dt.datetime | None = None
     stated: Mapping[str, str] = field(default_factory=dict)
     more: Mapping[str, Any] = field(default_factory=dict)
@@ -78,7 +79,7 @@ def compose(row: Standing, act: Act) -> Signature:
     return Signature(
         agency_id=row.agency_id, campaign_id=row.campaign_id, session_id=act.session, staff_id=row.staff_id,
         credential_id=act.credential, unit_id=row.unit_id, kind=row.kind, attempt=attempt, level=act.level,
-        method=act.method, officer=act.officer, device=act.device, evidence=act.evidence, drawing=act.drawing,
+        method=act.method, officer=act.officer, device=act.device, evidence=act.evidence, drawing=act.drawing, badge_id=act.badge,
         client_uuid=act.client_uuid, body=act.body, client_at=act.client_at, at=act.at, ikrar_digest=row.ikrar_digest,
         pact_digest=row.pact_digest or "", listed=listed, stated=stated, receipt=receipt, r=committed.r,
         record=committed.record, commitment=committed.commitment,

@@ -16,8 +16,10 @@ from ikrar.agencies.rules import Level
 from ikrar.core import files
 from ikrar.core.errors import Conflict, Refused
 from ikrar.core.models import StoredFile
+from ikrar.outreach.models import Badge
 from ikrar.pledges import drawings, receipts
 from ikrar.pledges.actions.acts import Act, refuse_unfit, store_act
+from ikrar.pledges.actions.badged import live_badge
 from ikrar.pledges.actions.sessions import hold_session
 from ikrar.pledges.actions.voids import void_signature
 from ikrar.pledges.models import Signature, SignatureVoid, SigningSession
@@ -29,7 +31,7 @@ from ikrar.pledges.rules import Method
 
 @dataclass(frozen=True)
 class Seen:
-    """What a desk sends: whom it saw, how, and the one piece of evidence (a drawn signature or a photo)."""
+    """What a desk sends: whom it saw, how, and what it stands on: a scanned badge, and at most one of a drawn signature and a photo."""
 
     staff: int
     client_uuid: uuid.UUID
@@ -38,13 +40,16 @@ class Seen:
     method: Method = Method.VOUCH
     drawing: str = ""
     photo: bytes = b""
+    badge: int = 0
     stated: Mapping[str, str] = field(default_factory=dict)
     client_at: dt.datetime | None = None
 
     def body(self, session: int) -> bytes:
+        scanned = {"badge": self.badge} if self.badge else {}
         return receipts.body_digest(
             session=session, staff=self.staff, method=self.method.value, ikrar=self.ikrar_digest, pact=self.pact_digest,
             stated=dict(self.stated), drawing=self.drawing, photo=hashlib.sha256(self.photo).hexdigest() if self.photo else "",
+            **scanned,
         )  # fmt: skip
 
 
@@ -70,12 +75,13 @@ def vouch(session: SigningSession, seen: Seen, *, by: Actor, at: dt.datetime) ->
 
 
 def _evidence(seen: Seen) -> files.Accepted | None:
-    """The photo drawn anew, or nothing where a signature was drawn; exactly one of them."""
-    if bool(seen.drawing) == bool(seen.photo):
+    """The photo drawn anew, or nothing; exactly one of photo and drawing, where a badge was scanned at most one."""
+    told = bool(seen.drawing) + bool(seen.photo)
+    if told > 1 or not (told or seen.badge):
         raise Refused(_("Pilih satu bukti: coretan tanda tangan, atau satu foto."), field="evidence")
     if seen.photo:
         return files.accept_image(seen.photo)
-    if not drawings.is_signature(seen.drawing):
+    if seen.drawing and not drawings.is_signature(seen.drawing):
         raise Refused(_("Coretannya belum terbaca sebagai tanda tangan. Ulangi, atau ambil foto."), field="evidence")
     return None
 
@@ -89,12 +95,13 @@ def _vouch_once(
     if row.signed and row.signed_at is not None:
         return _first_answer(session, row, seen, row.signed_at)
     _refuse(session, desk, row, seen)
+    badge = live_badge(session, seen.badge, seen.staff, at=at) if seen.badge else None
     evidence = _stored(session, seen, photo, at)
     act = Act(
         level=Level.VOUCHED, method=seen.method, client_uuid=seen.client_uuid, body=seen.body(session.pk), at=at,
         officer=desk.officer_id, device=f"desk {desk.pk}", session=session.pk, evidence=evidence, drawing=seen.drawing,
-        client_at=seen.client_at, stated=seen.stated,
-        more={"officer": desk.officer_id, "session": session.pk, "evidence": _digest(seen, evidence)},
+        client_at=seen.client_at, stated=seen.stated, badge=badge.pk if badge else None,
+        more={"officer": desk.officer_id, "session": session.pk, **_digests(seen, evidence, badge)},
     )  # fmt: skip
     return Vouched(at, store_act(row, act).pk)
 
@@ -151,9 +158,12 @@ def _stored(session: SigningSession, seen: Seen, photo: files.Accepted | None, a
     )
 
 
-def _digest(seen: Seen, evidence: StoredFile | None) -> str:
-    """What the record says of the evidence: the digest of the photo as kept, or of the drawing."""
-    return evidence.sha256 if evidence else hashlib.sha256(seen.drawing.encode()).hexdigest()
+def _digests(seen: Seen, evidence: StoredFile | None, badge: Badge | None) -> dict[str, str]:
+    """What the record says of the evidence: the digest of the photo as kept or of the drawing, and of the badge's serial."""
+    told = {"badge": hashlib.sha256(bytes(badge.serial)).hexdigest()} if badge else {}
+    if evidence or seen.drawing:
+        told["evidence"] = evidence.sha256 if evidence else hashlib.sha256(seen.drawing.encode()).hexdigest()
+    return told
 
 
 @transaction.atomic

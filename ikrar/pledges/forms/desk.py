@@ -1,5 +1,6 @@
 """What a desk sends: a search, a person, the evidence, a reason."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -7,15 +8,26 @@ from django.utils.translation import gettext_lazy as _
 
 from ikrar.agencies.rules import Card
 from ikrar.core import files
+from ikrar.outreach.forms.desk import Arrive
 from ikrar.pledges.rules import CORRECTABLE, DRAWING_MAX, VoidReason
 
 
 class FindPerson(forms.Form):
-    typed = forms.CharField(
-        max_length=80,
-        min_length=2,
-        error_messages={"required": _("Ketik nama, unit, atau angka terakhir nomor pegawai.")},
-    )
+    """What was typed or scanned, or the photo of one badge."""
+
+    typed = forms.CharField(max_length=400, min_length=2, required=False)
+    photo = forms.FileField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("photo"):
+            arrived = Arrive({"uuid": uuid.uuid4()}, {"photo": told["photo"]})
+            told["typed"] = arrived.cleaned_data.get("typed", "") if arrived.is_valid() else ""
+            for errors in arrived.errors.values():
+                self.add_error("typed", [str(error) for error in errors])
+        if not told.get("typed") and not self.errors:
+            self.add_error("typed", _("Ketik nama, unit, atau angka terakhir nomor pegawai."))
+        return told
 
 
 class PickPerson(forms.Form):

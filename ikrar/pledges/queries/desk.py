@@ -18,7 +18,9 @@ _SHOWN = 10
 
 def sessions_of(desk: Device, at: dt.datetime) -> QuerySet[SigningSession]:
     """Sessions of the desk's agency that run at this moment."""
-    rows = SigningSession.objects.select_related("campaign__ikrar", "campaign__pact", "campaign__agency", "unit")
+    rows = SigningSession.objects.select_related(
+        "campaign__ikrar", "campaign__pact", "campaign__agency", "unit", "activity"
+    )
     return rows.filter(
         agency=desk.agency_id, closed_at=None, opens_at__lte=at, closes_at__gt=at, campaign__state=CampaignState.OPEN,
         campaign__opens_at__lte=at, campaign__closes_at__gt=at,

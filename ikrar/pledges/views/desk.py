@@ -17,9 +17,11 @@ from ikrar.agencies.queries import desks
 from ikrar.agencies.roles import Actor
 from ikrar.core import zones
 from ikrar.core.errors import Conflict, Refused
+from ikrar.core.middleware import with_scanner
+from ikrar.outreach.forms.desk import is_badge
 from ikrar.outreach.queries import desk as attendance
 from ikrar.pledges import drawings
-from ikrar.pledges.actions import confirming
+from ikrar.pledges.actions import badged, confirming
 from ikrar.pledges.actions import vouching as actions
 from ikrar.pledges.desk_state import AGE, COOKIE, PATH, Now, seal, unseal
 from ikrar.pledges.forms.desk import ConfirmHolder, FindPerson, PickPerson, SeePerson, UndoVouch
@@ -61,13 +63,36 @@ def home(request: Request) -> HttpResponse:
 def session(request: Request, here: Device, found: SigningSession) -> HttpResponse:
     """Find one person; coming here wipes whoever was before the desk."""
     if request.method == "POST":
-        form = FindPerson(request.POST)
-        if form.is_valid():
-            return _kept(redirect("pledges:desk_session", pk=found.pk), Now(found.pk, typed=form.cleaned_data["typed"]))
-        return render(request, "pledges/desk/session.html", _search(here, found, "", form), status=422)
+        form = FindPerson(request.POST, request.FILES)
+        after = _after_search(form, here, found) if form.is_valid() else None
+        if after is not None:
+            return _kept(redirect("pledges:desk_person" if after.staff else "pledges:desk_session", pk=found.pk), after)
+        return _with_scanner(
+            found, render(request, "pledges/desk/session.html", _search(here, found, "", form), status=422)
+        )
     now = _now(request, found)
-    response = render(request, "pledges/desk/session.html", _search(here, found, now.typed, FindPerson()))
+    page = render(request, "pledges/desk/session.html", _search(here, found, now.typed, FindPerson()))
+    response = _with_scanner(found, page)
     return _wiped(response) if now.staff or now.said else response
+
+
+def _with_scanner(found: SigningSession, response: HttpResponse) -> HttpResponse:
+    return with_scanner(response) if found.activity_id else response
+
+
+def _after_search(form: FindPerson, here: Device, found: SigningSession) -> Now | None:
+    """A name to look for, or the one person whom a badge names; a badge that opens nothing says so in the form."""
+    typed, at = form.cleaned_data["typed"], zones.now()
+    if not is_badge(typed):
+        return Now(found.pk, typed=typed)
+    try:
+        staff, badge = badged.holder(found, typed, at=at)
+        if not queries.people(found, desks.officer_of(here), at).filter(staff=staff).exists():
+            raise Refused(_("Orang ini tidak ada di daftar sesi ini."))
+    except Refused as refusal:
+        form.add_error("typed", str(refusal))
+        return None
+    return Now(found.pk, staff=staff, badge=badge, uuid=str(uuid.uuid4()))
 
 
 def _search(here: Device, found: SigningSession, typed: str, form: FindPerson) -> dict[str, Any]:
@@ -76,7 +101,7 @@ def _search(here: Device, found: SigningSession, typed: str, form: FindPerson) -
     count = queries.at_desk(found, here.officer).count()
     return {
         "desk": here, "session": found, "typed": typed, "hits": hits, "form": form, "count": count,
-        "is_opener": found.opened_by_id == here.officer_id, "most": desks.MOST_HITS,
+        "is_opener": found.opened_by_id == here.officer_id, "most": desks.MOST_HITS, "uuid": uuid.uuid4(),
     }  # fmt: skip
 
 
@@ -87,8 +112,9 @@ def pick(request: Request, here: Device, found: SigningSession) -> HttpResponse:
     form = PickPerson(request.POST)
     if not form.is_valid():
         return redirect("pledges:desk_session", pk=found.pk)
-    kiosk = form.cleaned_data["kiosk"]
-    now = Now(found.pk, staff=form.cleaned_data["staff"], kiosk=kiosk, uuid=str(uuid.uuid4()))
+    staff, kiosk, before = form.cleaned_data["staff"], form.cleaned_data["kiosk"], _now(request, found)
+    badge = before.badge if before.staff == staff and not before.said else 0
+    now = Now(found.pk, staff=staff, kiosk=kiosk, badge=badge, uuid=str(uuid.uuid4()))
     return _kept(redirect("pledges:desk_person", pk=found.pk), now)
 
 
@@ -169,8 +195,19 @@ def _seen(form: SeePerson, now: Now) -> actions.Seen:
     return actions.Seen(
         staff=clean["staff"], client_uuid=clean["uuid"], ikrar_digest=clean["ikrar"], pact_digest=clean["pact"],
         method=Method.KIOSK if now.kiosk else Method.VOUCH, drawing=clean["drawing"], photo=clean["photo"],
+        badge=now.badge,
         stated=form.stated() if now.kiosk else {},
     )  # fmt: skip
+
+
+@at_session
+@require_POST
+def refuse_badge(request: Request, here: Device, found: SigningSession) -> HttpResponse:
+    """The face is not the badge's: keep that it was refused, and wipe."""
+    now = _now(request, found)
+    if now.badge and not now.said:
+        badged.refuse_badge(found, now.badge, by=request.actor, at=zones.now())
+    return _wiped(redirect("pledges:desk_session", pk=found.pk))
 
 
 @at_session
