@@ -232,7 +232,6 @@ SAMPLES: dict[str, Arguments] = {
             *("outreach:badge_list", "outreach:mail", "outreach:activity_calendar"),
             *("outreach:own_badge", "outreach:own_calendar", "outreach:letter"),
             *("outreach:make_letters", "outreach:personal_letter"),
-            *("outreach:own_badge", "outreach:own_calendar"),
             *("outreach:quotas", "outreach:give_seats", "outreach:guests", "outreach:attachments", "outreach:attach"),
         ),
         _activity,

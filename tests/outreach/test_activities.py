@@ -176,3 +176,15 @@ def test_figures_open_names_for_the_committee_with_a_trace(panitia):
     assert ["Tono" in shown[what] for what in shown] == [False, True, True, False]
     assert AuditEvent.objects.filter(verb="outreach.attendance_seen").count() == 4
     assert page.get(address, {"lihat": "semua"}).status_code == 404
+
+
+def test_folded_rows_of_the_form_say_whom_and_what_they_are_about(panitia):
+    people = [{"part": Part.OPENER, "form": "plh", "office": "Sekretaris Daerah"}]
+    agenda = [{"at": dt.time(8, 30), "title": "Pembukaan", "by": ""}]
+    held = actions.create_activity(
+        panitia.agency, facts(officials=people, agenda=agenda), by=cast.actor(panitia), at=AT
+    )
+    page = logged_in(panitia).get(reverse("outreach:edit_activity", args=[held.pk])).content.decode()
+    for words in ("Pembuka: Sekretaris Daerah", "08.30 Pembukaan", "Tambah orang atau jabatan", "Tambah acara"):
+        assert words in page
+    assert '<details class="fold" open>' not in page

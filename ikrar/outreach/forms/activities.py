@@ -1,5 +1,6 @@
 """Input of an activity: what, when, where, who leads it and speaks, the agenda, and what it rests on."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -101,6 +102,13 @@ class OfficialRow(Styled):
     topic = forms.CharField(max_length=200, required=False, label=_("Materi"))
 
     @property
+    def summary(self) -> str:
+        """Who it is about, for the folded row; empty for a row that nobody has begun."""
+        part = str(dict(Part.choices).get(self["part"].value() or "", ""))
+        who = next((told for name in ("name", "office", "institution") if (told := self[name].value())), "")
+        return f"{part}: {who}" if who else part if self.initial else ""
+
+    @property
     def is_blank(self) -> bool:
         told = self.cleaned_data
         return not any(told.get(name, "").strip() for name in ("name", "office", "institution"))
@@ -112,6 +120,13 @@ class AgendaRow(Styled):
     at = Hour(label=_("Jam"))
     title = forms.CharField(max_length=200, required=False, label=_("Acara"))
     by = forms.CharField(max_length=200, required=False, label=_("Oleh"))
+
+    @property
+    def summary(self) -> str:
+        """When and what, for the folded row."""
+        at, title = self["at"].value(), self["title"].value() or ""
+        shown = f"{at:%H.%M}" if isinstance(at, dt.time) else str(at or "").replace(":", ".")
+        return " ".join(part for part in (shown, title) if part)
 
 
 Officials: Any = forms.formset_factory(OfficialRow, extra=3, max_num=40, absolute_max=60, validate_max=True)
