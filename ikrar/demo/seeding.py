@@ -21,7 +21,7 @@ from ikrar.outreach.actions.activities import Facts, create_activity
 from ikrar.outreach.models import Activity
 from ikrar.outreach.queries.inviting import Group
 from ikrar.outreach.rules import ActivityKind, Part
-from ikrar.pledges.actions import campaigns, folding, signing, texts
+from ikrar.pledges.actions import campaigns, folding, sessions, signing, texts
 from ikrar.pledges.models import Campaign
 
 PIN = "482915"
@@ -56,7 +56,12 @@ def rehearse(campaign: Campaign, *, at: dt.datetime) -> Activity:
     )  # fmt: skip
     held = create_activity(agency, said, by=by, at=at)
     inviting.invite_group(held, Group(), by=by, at=at)
-    return activities.take(held, "open_activity", by=by, at=at)
+    held = activities.take(held, "open_activity", by=by, at=at)
+    opener, hours = founding.officer(agency, "kepegawaian"), dt.timedelta(hours=12)
+    sessions.open_session(
+        campaign, unit=None, title=held.title, opens_at=at, closes_at=at + hours, activity=held, by=opener, at=at
+    )
+    return held
 
 
 def _activity(agency: Agency, told: dict[str, Any], *, by: Actor, at: dt.datetime) -> None:
