@@ -14,6 +14,7 @@ PARTS = {
     "roster": ("bench.roster", "roster"),
     "coverage": ("bench.coverage", "coverage"),
     "pacts": ("bench.pacts", "pacts"),
+    "badges": ("bench.badges", "badge_file"),
 }
 MARK = "measured: "
 
