@@ -15,6 +15,7 @@ PARTS = {
     "coverage": ("bench.coverage", "coverage"),
     "pacts": ("bench.pacts", "pacts"),
     "badges": ("bench.badges", "badge_file"),
+    "checkin": ("bench.desk", "checkin"),
 }
 MARK = "measured: "
 

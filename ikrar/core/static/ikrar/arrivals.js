@@ -74,6 +74,7 @@
     const page = new DOMParser().parseFromString(html, "text/html");
     for (const piece of page.querySelectorAll("[data-into]")) byId(piece.dataset.into).replaceChildren(...piece.childNodes);
     const verdict = byId("jawaban").querySelector(".verdict");
+    main.classList.remove("waiting");
     main.classList.add("answered");
     scanner.dispatchEvent(new CustomEvent("said", { detail: verdict ? [...verdict.classList].find((name) => name !== "verdict") : "hits" }));
     field();
@@ -82,7 +83,13 @@
     form.elements.typed.value = "";
     if (matchMedia("(pointer: fine)").matches) form.elements.typed.focus();
   };
+  const wait = () => {
+    said([], "warn");
+    main.classList.add("waiting");
+    byId("tindakan").replaceChildren();
+  };
   const idle = () => {
+    main.classList.remove("waiting");
     said([], "idle");
     byId("tindakan").replaceChildren();
     field();
@@ -127,9 +134,7 @@
       connected(answer.is !== "lost");
       if (answer.is === "lost") {
         for (const waiting of queue) if (!waiting.refused) waiting.late = true;
-        said([byId("tersimpan").content.cloneNode(true)], "warn");
-        byId("jawaban").querySelector("b").textContent = named(queue.findLast((one) => !one.refused));
-        byId("tindakan").replaceChildren();
+        wait();
         retry = setTimeout(pump, pause);
         pause = Math.min(pause * 2, 15000);
         break;
@@ -140,14 +145,14 @@
     }
     isSending = false;
     draw();
-    if (!queue.some((item) => !item.refused) && byId("jawaban").querySelector(".verdict:not([role])")) idle();
+    if (main.classList.contains("waiting") && !queue.some((item) => !item.refused)) idle();
   };
   const put = (url, pairs, uuid, told) => {
     const at = new Date();
     const item = { uuid, url, pairs: [...pairs, ["client_at", at.toISOString()]], at: at.getTime(), late: queue.some((one) => one.late && !one.refused), ...told };
     queue.push(item);
     store(item);
-    if (item.late) { draw(); scanner.dispatchEvent(new CustomEvent("said", { detail: "warn" })); byId("jawaban").querySelector(".verdict b")?.replaceChildren(named(item)); }
+    if (item.late) { wait(); draw(); }
     pump();
   };
   const once = async (url, pairs) => {
@@ -194,7 +199,7 @@
   // Who came last, drawn anew while nobody is being answered
 
   const refresh = async () => {
-    if (main.classList.contains("answered") || document.hidden || byId("terakhir").querySelector("[open]")) return;
+    if (main.matches(".answered, .waiting") || document.hidden || byId("terakhir").querySelector("[open]")) return;
     try {
       const answer = await fetch(form.getAttribute("action"), { headers: { "Ikrar-Part": "latest" }, signal: AbortSignal.timeout(PATIENCE_MS) });
       connected(Boolean(answer.headers.get("Ikrar-Part")));
