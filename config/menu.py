@@ -60,6 +60,17 @@ ACTIVITY_DOORS = (
     Door("outreach:question_list", "ear", _("Pertanyaan untuk narasumber"), ANSWER_QUESTIONS, _ALWAYS),
     Door("pledges:ceremony", "monitor", _("Layar ikrar di aula"), OPEN_SCREEN, (_PLANNED, _OPEN)),
     Door("pledges:remote", "play", _("Kendali layar dari HP"), TURN_SCREEN, (_PLANNED, _OPEN)),
+    Door("outreach:activity_papers", "file-text", _("Semua berkas kegiatan"), VIEW_ACTIVITIES, _ALWAYS),
+    Door("oversight:observe_activity", "eye", _("Pengamat di kegiatan"), OBSERVE, _HELD),
+)
+
+#: The papers of an activity, in the order of its days.
+ACTIVITY_PAPERS = (
+    Door("outreach:mail", "file-text", _("Undangan"), PREPARE, _ALWAYS),
+    Door("outreach:badge_list", "id-card", _("Lencana"), PREPARE, _ALWAYS),
+    Door("outreach:attendance_list", "list-checks", _("Daftar hadir, PDF dan XLSX"), EXPORT_ATTENDANCE, _HELD),
+    Door("outreach:minutes", "stamp", _("Berita acara kegiatan (PDF)"), VIEW_ACTIVITIES, _HELD),
+    Door("outreach:evaluation_results", "chart-no-axes-column", _("Hasil evaluasi"), VIEW_EVALUATION, _HELD),
 )
 
 #: Steps of an activity that end something in a room above too, and are asked for there.

@@ -49,6 +49,7 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 MENU = "config.menu.ENTRIES"
 ACTIVITY_DOORS = "config.menu.ACTIVITY_DOORS"
+ACTIVITY_PAPERS = "config.menu.ACTIVITY_PAPERS"
 ACTIVITY_MOVES = "config.menu.ACTIVITY_MOVES"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -91,6 +91,11 @@ class Place:
         return held
 
     @cached_property
+    def attendance_draw(self) -> Any:
+        """With an attendance, and an observer's remark on it."""
+        return outreach.observed(self.activity, self.staff, self.account)
+
+    @cached_property
     def question(self) -> Any:
         """A chosen one, with another that waits."""
         outreach.question(self.forum, "Bolehkah menyukai unggahan calon di media sosial?")
@@ -262,6 +267,15 @@ SAMPLES: dict[str, Arguments] = {
         ),
         lambda place: {"pk": place.question.forum.activity_id, "question": place.question.pk},
     ),
+    **dict.fromkeys(
+        (
+            *("outreach:draw_attendances", "outreach:write_remark", "outreach:activity_papers", "outreach:minutes"),
+            "oversight:observe_activity",
+        ),
+        lambda place: {"pk": place.attendance_draw.activity_id},
+    ),
+    "outreach:attendance_draw": lambda place: {"pk": place.activity.pk, "draw": place.attendance_draw.pk},
+    "outreach:forum_poster": lambda place: _of_forum(place) | {"what": "evaluasi"},
     "outreach:speaker_list": lambda place: _forum(place) | {"token": tickets.speaker(place.forum.pk, 1)},
     "outreach:move_activity": lambda place: _activity(place) | {"move": "report_activity"},
     **dict.fromkeys(

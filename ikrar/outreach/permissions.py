@@ -32,3 +32,5 @@ VIEW_ATTACHMENTS = Permission(
     "outreach.view_attachments", _("Melihat foto dan berkas kegiatan"),
     (*_COMMITTEE, Role.COORDINATOR, Role.LEGAL, Role.LEADER, Role.AUDITOR),
 )  # fmt: skip
+DRAW_ATTENDANCE = Permission("outreach.draw_attendance", _("Mengundi contoh kehadiran"), (Role.OBSERVER,))
+WRITE_REMARK = Permission("outreach.write_remark", _("Menulis catatan pengamat"), (Role.OBSERVER,))

@@ -14,8 +14,10 @@ from ikrar.agencies import queries as people
 from ikrar.agencies.roles import Actor, Permission
 from ikrar.core import zones
 from ikrar.core.models import AuditEvent
+from ikrar.outreach.queries import activities, observing
+from ikrar.outreach.rules import ActivityState
 from ikrar.oversight import figures
-from ikrar.pledges.queries import campaigns, missing, movements, tallies
+from ikrar.pledges.queries import campaigns, hall, missing, movements, tallies
 from ikrar.pledges.rules import Movement
 
 
@@ -128,3 +130,36 @@ def events_for(viewer: Actor, permission: Permission) -> QuerySet[AuditEvent]:
         return rows
     units = [pk for pk, (_name, path) in tallies.unit_places(viewer.agency_id or 0).items() if path.startswith(reach)]
     return rows.filter(Q(unit__in=units) | Q(actor_kind=viewer.kind, actor=viewer.id))
+
+
+def activities_to_observe(viewer: Actor) -> list[Any]:
+    """Activities that have begun, the open ones first."""
+    rows = list(activities.activities_for(viewer).exclude(state=ActivityState.PLANNED)[:50])
+    return sorted(rows, key=lambda row: row.state != ActivityState.OPEN)
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What an observer sees of one activity; `changed` are remarks that no longer fit their digest."""
+
+    activity: Any
+    figures: activities.Figures
+    totals: observing.Totals
+    recordings: list[tuple[str, observing.Recording]]
+    signed: list[hall.Signed]
+    draws: list[Any]
+    remarks: list[Any]
+    changed: list[Any]
+
+
+def observed_activity(viewer: Actor, pk: int) -> Observed | None:
+    """An activity of the viewer's agency that has begun."""
+    found = activities.activities_for(viewer).exclude(state=ActivityState.PLANNED).filter(pk=pk).first()
+    if found is None:
+        return None
+    names, written = people.account_names(found.agency_id), observing.remarks_of(found)
+    recorded = [(names.get(row.officer, "–"), row) for row in observing.recordings(found)]
+    return Observed(
+        found, activities.figures(found), observing.totals(found), recorded, hall.signed(found), observing.draws_of(found),
+        written, observing.changed(written),
+    )  # fmt: skip

@@ -77,6 +77,8 @@ SENTENCES = {
     "outreach.attendance_seen": gettext_lazy("Melihat siapa yang hadir"),
     "outreach.forum_opened": gettext_lazy("Membuka alamat evaluasi dan pertanyaan"),
     "outreach.forum_edited": gettext_lazy("Mengubah evaluasi dan kotak pertanyaan"),
+    "outreach.attendance_drawn": gettext_lazy("Mengundi contoh kehadiran"),
+    "outreach.remark_written": gettext_lazy("Menulis catatan pengamat"),
     "outreach.question_chosen": gettext_lazy("Menampilkan pertanyaan kepada narasumber"),
     "outreach.question_set_aside": gettext_lazy("Menyisihkan pertanyaan"),
     "outreach.question_merged": gettext_lazy("Menggabung pertanyaan yang sama"),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("pantau/", coverage.home, name="home"),
     path("pantau/jejak/", traces.audit_page, name="audit"),
     path("pantau/pengamat/", observer.home, name="observer_home"),
+    path("pantau/kegiatan/<int:pk>/", observer.observe_activity, name="observe_activity"),
     path("pantau/<str:code>/", coverage.coverage, name="coverage"),
     path("pantau/<str:code>/belum/", coverage.missing, name="missing"),
     path("pantau/<str:code>/sudah/", coverage.signed, name="signed"),

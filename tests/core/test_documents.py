@@ -168,7 +168,47 @@ ATTENDANCE = {
     "signer": {"role": ["Ketua Panitia,"], "name": "Hj. Wati Rekaan, S.Pd."},
     "printed": "14 Oktober 2024, pukul 11.40 WITA",
 }
+COUNT = {"label": "meja", "staff": "1.126", "guests": "4"}
+MINUTES = {
+    "letterhead": LETTERHEAD,
+    "title": "Berita Acara Kegiatan",
+    "activity": "Sosialisasi netralitas ASN",
+    "facts": [
+        {"label": "Kegiatan", "value": "Sosialisasi netralitas ASN"},
+        {"label": "Tempat", "value": "tidak disebut"},
+    ],
+    "parts": [
+        {"label": "Pembuka", "lines": ["Dra. Sari Rekaan, M.Pd., Plh. Sekretaris Daerah", LONG_UNIT]},
+        {"label": "Saksi", "lines": ["tidak disebut"]},
+    ],
+    "summary": ["Diundang 1.246 pegawai; tercatat hadir 1.126 pegawai dan 4 tamu."],
+    "sources": [COUNT, COUNT | {"label": "daring"}],
+    "levels": [COUNT | {"label": "Disaksikan petugas"}],
+    "remarks": [
+        {
+            "by": "Wati Pengamatrekaan, S.H., Bawaslu Kota Contoh, 14 Oktober 2024, pukul 11.40 WITA",
+            "lines": ["Daftar di meja cocok dengan yang duduk.", HOSTILE],
+            "digest": "9f2c 41d7 e803",
+        }
+    ],
+    "place": "Kolaka",
+    "date": "14 Oktober 2024",
+    "signers": [{"role": ["Ketua Panitia,"], "name": LONG_NAME}, {"role": ["Saksi,"], "name": "Budi Rekaan"}],
+    "printed": "14 Oktober 2024, pukul 12.00 WITA",
+}
+POSTER = {
+    "agency": LETTERHEAD["agency"],
+    "activity": "Sosialisasi netralitas ASN",
+    "title": "Bagaimana kegiatan tadi?",
+    "lead": "Isi tiga pertanyaan. Tanpa nama.",
+    "host": "ikrar.kolaka.example",
+    "path": "/s/7Q4M2F9K",
+    "link": "HTTPS://IKRAR.KOLAKA.EXAMPLE/s/7Q4M2F9K",
+    "foot": "Periksa alamatnya.",
+}
 ALL = {
+    "minutes": MINUTES,
+    "poster": POSTER,
     "attendance": ATTENDANCE,
     "pakta": PACT,
     "pact_form": FORM,

@@ -12,12 +12,15 @@ from ikrar.agencies.models import Agency, Staff, Unit
 from ikrar.agencies.rules import Level
 from ikrar.core import files
 from ikrar.outreach import defaults, links, tickets
+from ikrar.outreach.actions import attendance as recording
+from ikrar.outreach.actions import observing
 from ikrar.outreach.actions.attendance import Coming
 from ikrar.outreach.models import (
     Activity,
     Answer,
     Attachment,
     Attendance,
+    AttendanceDraw,
     Badge,
     Forum,
     Guest,
@@ -26,8 +29,10 @@ from ikrar.outreach.models import (
     Question,
     Quota,
 )
+from ikrar.outreach.remarks import Said
 from ikrar.outreach.rules import ActivityState, Found, Source
 from tests.factories.agencies import MADE_AT
+from tests.factories.agencies import actor as make_actor
 
 #: While the activity is open.
 AT = MADE_AT + dt.timedelta(hours=2)
@@ -113,3 +118,18 @@ def question(to: Forum, text: str = "Bolehkah hadir di kampanye sebagai warga?",
     number = uuid.uuid4()
     told = {"ticket": number, "lookup": tickets.lookup(tickets.code(number)), "text": text, "at": AT, **fields}
     return Question.objects.create(agency=to.agency, forum=to, **told)
+
+
+def observed(of: Activity, who: Staff, by: Any) -> AttendanceDraw:
+    """Somebody came, an observer drew and wrote a remark."""
+    at = of.opened_at or AT
+    coming = Coming(
+        source=Source.DESK, client_uuid=uuid.uuid4(), level=Level.VOUCHED, staff=who.pk, officer=by.pk, device="Meja 1"
+    )
+    recording.record(of, coming, at=at)
+    actor = make_actor(by)
+    said = Said(
+        "Wati Pengamatrekaan, S.H.", "Bawaslu Kota Contoh", "Daftar di meja cocok dengan yang duduk di ruangan."
+    )
+    observing.write_remark(of, said, client_uuid=uuid.uuid4(), by=actor, at=at)
+    return observing.draw_attendances(of, by=actor, at=at)

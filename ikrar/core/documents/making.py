@@ -47,6 +47,8 @@ PAPERS: Mapping[str, Paper] = {
     "attendance": Paper(shapes.AttendanceList),
     "receipt": Paper(shapes.Receipt, one_page=True),
     "guide": Paper(shapes.Guide),
+    "minutes": Paper(shapes.Minutes),
+    "poster": Paper(shapes.Poster, one_page=True),
 }
 
 _kept = threading.local()

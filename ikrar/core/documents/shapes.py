@@ -270,6 +270,61 @@ class Invitation(TypedDict):
     annex: NotRequired[Annex]
 
 
+class MinutesPart(TypedDict):
+    """A part in an activity ("Pembuka") and who had it, each exactly as written."""
+
+    label: Annotated[str, Few(40)]
+    lines: Annotated[list[Prose], Few(60)]
+
+
+class MinutesCount(TypedDict):
+    """A line of a table of counts, the numbers ready to print."""
+
+    label: Line
+    staff: Annotated[str, Few(12)]
+    guests: Annotated[str, Few(12)]
+
+
+class MinutesRemark(TypedDict):
+    """An observer's remark, whole: who wrote it and when, its paragraphs, the short form of its digest."""
+
+    by: Annotated[str, Few(400)]
+    corrects: NotRequired[Line]
+    lines: Annotated[list[Annotated[str, Few(2_100)]], Few(1_000)]
+    digest: Annotated[str, Few(40)]
+
+
+class Minutes(TypedDict):
+    """The minutes of an activity. It fills as many pages as its remarks need."""
+
+    letterhead: Letterhead
+    title: Line
+    activity: Line
+    facts: Annotated[list[Fact], Few(20)]
+    parts: Annotated[list[MinutesPart], Few(8)]
+    summary: Annotated[list[Prose], Few(10)]
+    sources: NotRequired[Annotated[list[MinutesCount], Few(6)]]
+    levels: NotRequired[Annotated[list[MinutesCount], Few(6)]]
+    remarks: NotRequired[Annotated[list[MinutesRemark], Few(500)]]
+    place: Line
+    date: Line
+    signers: Annotated[list[Signatory], Few(6)]
+    printed: Line
+
+
+class Poster(TypedDict):
+    """A sheet to hang up; `host` and `path` are the address in letters, `link` the same for the QR code."""
+
+    agency: Name
+    activity: Line
+    title: Line
+    lead: Prose
+    host: Line
+    path: Line
+    link: Link
+    foot: Prose
+
+
 class Receipt(TypedDict):
     """What a signer takes home, on A5. `what` was signed, `when` with its zone; `level` as on a pact.
 

@@ -4,6 +4,7 @@ from django.db import models
 
 from ikrar.agencies.models import Agency
 from ikrar.outreach.models.activities import Activity
+from ikrar.outreach.remarks import short
 
 
 class AttendanceDraw(models.Model):
@@ -45,3 +46,7 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.text[:40]}"
+
+    @property
+    def short(self) -> str:
+        return short(bytes(self.digest))

@@ -1,6 +1,6 @@
 """Addresses of the room `outreach`, by whom they serve."""
 
-from ikrar.outreach.urls import activities, attachments, badges, desk, forums, inviting, lists, online
+from ikrar.outreach.urls import activities, attachments, badges, desk, forums, inviting, lists, observing, online
 
 app_name = "outreach"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     *lists.urlpatterns,
     *online.urlpatterns,
     *desk.urlpatterns,
+    *observing.urlpatterns,
 ]

@@ -17,6 +17,7 @@ from ikrar.core.errors import Refused
 from ikrar.outreach import defaults, tickets
 from ikrar.outreach.actions import forums as actions
 from ikrar.outreach.forms.forums import ForumForm
+from ikrar.outreach.minutes import address, link
 from ikrar.outreach.models import Activity, Forum
 from ikrar.outreach.permissions import EDIT_ACTIVITIES, MODERATE_QUESTIONS, VIEW_EVALUATION
 from ikrar.outreach.queries import forums as queries
@@ -24,17 +25,6 @@ from ikrar.outreach.rules import LEAST_ANSWERS, QuestionState
 from ikrar.outreach.views.activities import activity_of
 
 _FIELDS = tuple(ForumForm.base_fields)
-
-
-def address(forum: Forum) -> str:
-    """In letters: `host/s/KODE`."""
-    return f"{settings.PUBLIC_URL.split('://', 1)[1]}/s/{forum.activity.code}"
-
-
-def link(forum: Forum) -> str:
-    """The same for a QR code, the host in capitals, so that the code stays small."""
-    scheme, _mark, host = settings.PUBLIC_URL.partition("://")
-    return f"{scheme.upper()}://{host.upper()}/s/{forum.activity.code}"
 
 
 def picture(text: str) -> SafeString:
@@ -63,10 +53,10 @@ def forum(request: Request, pk: int) -> HttpResponse:
     }  # fmt: skip
     if found is not None:
         context |= {
-            "address": address(found),
+            "address": address(held),
             "speaker": _speaker(found) if may(request.actor, MODERATE_QUESTIONS) else "",
             "waiting": queries.counts_by_state(held).get(QuestionState.WAITING, 0),
-            "qr": picture(link(found)), "ends": queries.evaluation_ends(found),
+            "qr": picture(link(held)), "ends": queries.evaluation_ends(found),
             "takes_evaluation": queries.takes_evaluation(found, at), "takes_questions": queries.takes_questions(found),
             "answers": found.answers.count(),
         }  # fmt: skip

@@ -11,8 +11,12 @@ from ikrar.oversight.permissions import OBSERVE
 
 @requires(OBSERVE)
 def home(request: Request) -> HttpResponse:
-    """The campaigns that an observer may look at."""
-    return render(request, "oversight/observer_home.html", {"campaigns": queries.open_first(request.actor)})
+    """The campaigns and activities that an observer may look at."""
+    context = {
+        "campaigns": queries.open_first(request.actor),
+        "activities": queries.activities_to_observe(request.actor),
+    }
+    return render(request, "oversight/observer_home.html", context)
 
 
 @requires(OBSERVE)
@@ -30,3 +34,14 @@ def observe(request: Request, code: str) -> HttpResponse:
         "at": zones.now(),
     }
     return render(request, "oversight/observe.html", context)
+
+
+@requires(OBSERVE)
+def observe_activity(request: Request, pk: int) -> HttpResponse:
+    """An event as it runs: totals, how officers recorded, signatures, draws, remarks; no names of staff."""
+    seen = queries.observed_activity(request.actor, pk)
+    if seen is None:
+        raise Http404
+    return render(
+        request, "oversight/observe_activity.html", {"seen": seen, "activity": seen.activity, "at": zones.now()}
+    )

@@ -1,8 +1,6 @@
 """An observer's random draw of signatures."""
 
 import datetime as dt
-import hashlib
-import heapq
 import secrets
 
 from django.db import transaction
@@ -10,15 +8,11 @@ from django.utils.translation import gettext as _
 
 from ikrar.agencies.roles import Actor
 from ikrar.core import audit
+from ikrar.core.draws import drawn_by
 from ikrar.core.errors import Refused
 from ikrar.pledges.models import Campaign, Draw
 from ikrar.pledges.queries.campaigns import counted
 from ikrar.pledges.rules import DRAW
-
-
-def drawn_by(seed: str, ids: list[int], count: int) -> list[int]:
-    """The `count` ids whose SHA-256 with the seed is smallest: anyone who has the seed gets the same ones."""
-    return heapq.nsmallest(count, ids, key=lambda pk: hashlib.sha256(f"{seed}:{pk}".encode()).digest())
 
 
 @transaction.atomic
