@@ -77,6 +77,8 @@ def personal_letter(request: Request, pk: int) -> HttpResponse:
     """The letter to one person or guest, as a PDF."""
     found = activity_of(request, pk)
     whose, _gap, number = request.POST.get("whose", "").partition(" ")
+    if not number:
+        return redirect("outreach:letter", pk=found.pk)
     rows: Any = Guest.objects.filter(activity=found) if whose == "guest" else Invitee.objects.filter(activity=found)
     rows = rows if whose == "guest" else rows.select_related("staff")
     one = get_object_or_404(rows, pk=int(number) if number.isdecimal() and len(number) < 19 else 0)
