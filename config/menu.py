@@ -6,6 +6,7 @@ from ikrar.agencies.permissions import GRANT_ROLES, VIEW_STAFF
 from ikrar.core.context import Door, Entry
 from ikrar.outreach.permissions import (
     ANSWER_QUESTIONS,
+    CONFIRM_SHEET,
     EXPORT_ATTENDANCE,
     INVITE,
     NAME_DELEGATES,
@@ -14,6 +15,7 @@ from ikrar.outreach.permissions import (
     VIEW_ATTACHMENTS,
     VIEW_ATTENDANCE,
     VIEW_EVALUATION,
+    VIEW_UNITS,
 )
 from ikrar.outreach.rules import ActivityState
 from ikrar.oversight.permissions import OBSERVE, VIEW_COVERAGE
@@ -46,8 +48,10 @@ ACTIVITY_DOORS = (
         "outreach:attachments", "camera", _("Foto dan berkas"), VIEW_ATTACHMENTS, (_PLANNED, _OPEN, _CLOSED, _REPORTED)
     ),
     Door("outreach:attendance", "list-checks", _("Siapa yang hadir"), VIEW_ATTENDANCE, (_OPEN, _CLOSED, _REPORTED)),
+    Door("outreach:attendance_units", "building-2", _("Per unit, siapa yang belum"), VIEW_UNITS, _HELD),
     Door("outreach:attendance_list", "file-text", _("Daftar hadir, PDF dan XLSX"), EXPORT_ATTENDANCE, _HELD),
     Door("outreach:refusals", "user-x", _("Ditolak dan dibatalkan"), VIEW_ATTENDANCE, (_OPEN, _CLOSED, _REPORTED)),
+    Door("outreach:attendance_sheets", "stamp", _("Daftar hadir kertas"), CONFIRM_SHEET, (_PLANNED, *_HELD)),
     Door(
         "pledges:activity_sessions",
         "pen-line",

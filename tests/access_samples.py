@@ -122,6 +122,10 @@ class Place:
         return outreach.attendance(self.activity, self.staff)
 
     @cached_property
+    def attendance_sheet(self) -> Any:
+        return outreach.scanned(self.activity, self.unit, [self.staff], at=NOW)
+
+    @cached_property
     def session(self) -> Any:
         return pledges.session(self.campaign, self.account, at=NOW)
 
@@ -212,6 +216,10 @@ _OF_LISTS = (
     *("roster", "map_columns", "decide_row", "decide_units", "roster_errors"),
     *("apply_roster", "discard_roster", "take_back_roster"),
 )
+_OF_ATTENDANCE_SHEETS = (
+    *("attendance_sheet", "enter_attendance_sheet", "add_to_sheet", "confirm_attendance_sheet"),
+    *("refuse_attendance_sheet", "attendance_scan", "reprint_attendance_sheet"),
+)
 Arguments = Callable[[Place], dict[str, Any]]
 
 SAMPLES: dict[str, Arguments] = {
@@ -243,6 +251,10 @@ SAMPLES: dict[str, Arguments] = {
     ),
     "outreach:join": _activity,
     "outreach:attendance_list": _activity,
+    "outreach:attendance_units": _activity,
+    "outreach:attendance_sheets": _activity,
+    **{f"outreach:{name}": lambda place: {"code": place.attendance_sheet.code} for name in _OF_ATTENDANCE_SHEETS},
+    "outreach:attendance_scan_page": lambda place: {"code": place.attendance_sheet.code, "page": 1},
     "outreach:join_door": lambda place: {"code": place.activity.code},
     **dict.fromkeys(
         ("outreach:forum", "outreach:evaluation_results", "outreach:question_list", "outreach:replace_speaker_link"),
@@ -368,6 +380,7 @@ SAMPLES: dict[str, Arguments] = {
 
 #: Addresses whose object belongs to a unit: a coordinator of another unit of the same agency does not find it.
 UNIT_BOUND: set[str] = {
+    *(f"outreach:{name}" for name in (*_OF_ATTENDANCE_SHEETS, "attendance_scan_page")),
     "agencies:staff",
     "agencies:change_contact",
     "outreach:quota",

@@ -34,3 +34,15 @@ VIEW_ATTACHMENTS = Permission(
 )  # fmt: skip
 DRAW_ATTENDANCE = Permission("outreach.draw_attendance", _("Mengundi contoh kehadiran"), (Role.OBSERVER,))
 WRITE_REMARK = Permission("outreach.write_remark", _("Menulis catatan pengamat"), (Role.OBSERVER,))
+ENTER_SHEET = Permission(
+    "outreach.enter_sheet", _("Mencetak dan memasukkan daftar hadir kertas"), (*_COMMITTEE, Role.COORDINATOR),
+    Scope.OWN_UNIT,
+)  # fmt: skip
+CONFIRM_SHEET = Permission(
+    "outreach.confirm_sheet", _("Mengesahkan daftar hadir kertas"), (*_COMMITTEE, Role.COORDINATOR, Role.LEADER),
+    Scope.OWN_UNIT,
+)  # fmt: skip
+VIEW_UNITS = Permission(
+    "outreach.view_units", _("Melihat siapa di unitnya yang belum hadir"), (*_COMMITTEE, Role.COORDINATOR, Role.LEADER),
+    Scope.OWN_UNIT,
+)  # fmt: skip

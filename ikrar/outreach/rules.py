@@ -158,3 +158,18 @@ BADGES_A_STEP = 500
 FETCHED_FILE_MINUTES = 60
 #: Most rows of one printed attendance list; a page costs about 1.2 MB of memory until the file is whole.
 LIST_MOST = 2_000
+
+
+class PaperState(TextChoices):
+    """Where an attendance sheet stands."""
+
+    PRINTED = "printed", _("dicetak")
+    ENTERED = "entered", _("menunggu petugas kedua")
+    CONFIRMED = "confirmed", _("disahkan")
+    REFUSED = "refused", _("dikembalikan")
+
+
+#: Rows of one printed attendance sheet, and how many of them stay free for names written by hand.
+SHEET_ROWS, SHEET_FREE = 20, 3
+#: Most sheets printed at once.
+SHEETS_MOST = 200

@@ -10,7 +10,7 @@ from PIL import Image
 
 from ikrar.agencies.models import Agency, Staff, Unit
 from ikrar.agencies.rules import Level
-from ikrar.core import files
+from ikrar.core import files, ids
 from ikrar.outreach import defaults, links, tickets
 from ikrar.outreach.actions import attendance as recording
 from ikrar.outreach.actions import observing
@@ -21,6 +21,7 @@ from ikrar.outreach.models import (
     Attachment,
     Attendance,
     AttendanceDraw,
+    AttendanceSheet,
     Badge,
     Forum,
     Guest,
@@ -31,6 +32,7 @@ from ikrar.outreach.models import (
 )
 from ikrar.outreach.remarks import Said
 from ikrar.outreach.rules import ActivityState, Found, Source
+from tests.factories import pledges
 from tests.factories.agencies import MADE_AT
 from tests.factories.agencies import actor as make_actor
 
@@ -133,3 +135,14 @@ def observed(of: Activity, who: Staff, by: Any) -> AttendanceDraw:
     )
     observing.write_remark(of, said, client_uuid=uuid.uuid4(), by=actor, at=at)
     return observing.draw_attendances(of, by=actor, at=at)
+def sheet(of: Activity, unit: Unit | None, staff: list[Staff], *, at: dt.datetime, **fields: Any) -> AttendanceSheet:
+    told = {"code": ids.short_code(8), "staff": [person.pk for person in staff], "made_at": at, **fields}
+    return AttendanceSheet.objects.create(agency=of.agency, activity=of, unit=unit, **told)
+
+
+def scanned(of: Activity, unit: Unit | None, staff: list[Staff], *, at: dt.datetime) -> AttendanceSheet:
+    """An entered sheet with its scan, waiting for a second officer."""
+    told: Any = {"name": "lembar.jpg", "content_type": "image/jpeg", "purpose": "paper", "at": at}
+    scan = files.store(of.agency_id, pledges.photo(), **told)
+    ticked = [person.pk for person in staff]
+    return sheet(of, unit, staff, at=at, scan=scan, ticked=ticked, entered_by=0, entered_at=at)

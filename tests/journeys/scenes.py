@@ -1,6 +1,7 @@
 """Pages that no plain address shows: after a step, with an error, empty, or seen by another role."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from ikrar.agencies.models import RosterImport, Staff
 from ikrar.agencies.roles import Role, system
 from ikrar.core import jobs
 from ikrar.norms.models import Election
-from ikrar.outreach.actions import attendance, badge_sheets, letters, mailing
+from ikrar.outreach.actions import attendance, badge_sheets, letters, mailing, sheets
 from ikrar.outreach.models import Quota
 from ikrar.outreach.views import quota_texts
 from ikrar.pledges.actions import campaigns, folding, texts, voids
@@ -44,6 +45,7 @@ def scenes(world: World) -> Iterator[Scene]:
     yield from _strangers(world)
     yield from _signers(world)
     yield from _online(world)
+    yield from _sheets(world)
     yield from _desks(world)
     yield from _forms(world)
     yield from _events(world)
@@ -102,6 +104,33 @@ def _signers(world: World) -> Iterator[Scene]:
     yield Scene("number for a desk", "signer", "/saya/nomor-meja/", lambda page: _press(page, "Tampilkan nomor"))
     yield Scene("a new PIN", "unset", "/saya/pin/")
     yield Scene("own page before signing", "signer", "/saya/")
+
+
+def _sheets(world: World) -> Iterator[Scene]:
+    """Attendance on paper in its states, and the activity by unit."""
+    held = outreach.activity(world.agency, on=NOW.date())
+    staff = [world.unsigned(number) for number in range(3, 9)]
+    for person in staff:
+        outreach.invitee(held, person)
+    attendance.record(held, outreach.online(staff[0]), at=NOW)
+    mine, yours = (make.actor(world.officer(role)) for role in (Role.COMMITTEE, Role.PERSONNEL))
+    for name, by in (("printed", None), ("own", mine), ("to confirm", yours), ("confirmed", mine)):
+        sheet = outreach.sheet(held, world.unit, staff, at=NOW)
+        if by:
+            ticked = [person.pk for person in staff[:4]]
+            sheet = sheets.enter_sheet(sheet, scan=pledges.photo(900, 1200), ticked=ticked, by=by, at=NOW)
+        if name == "own":
+            told = {"name": "Wati Tamurekaan", "office": "", "institution": "Bawaslu Kota Contoh"}
+            sheets.add_sheet_guest(sheet, **told, uuid=uuid.uuid4(), by=mine)
+        if name == "confirmed":
+            sheets.confirm_sheet(sheet, by=yours, at=NOW)
+        typed = "?cari=" + staff[5].name.split()[0] if name == "own" else ""
+        yield Scene(f"attendance sheet, {name}", Role.COMMITTEE, f"/kegiatan/lembar/{sheet.code}/{typed}")
+    yield Scene("attendance on paper", Role.COMMITTEE, f"/kegiatan/{held.pk}/kertas/")
+    yield Scene("attendance sheet, unknown", Role.COMMITTEE, "/kegiatan/lembar/?kode=AAAA1111", status="404")
+    yield Scene("attendance by unit", Role.COORDINATOR, f"/kegiatan/{held.pk}/unit/")
+    yield Scene("attendance, missing of a unit", Role.COORDINATOR, f"/kegiatan/{held.pk}/unit/?unit={world.unit.pk}")
+    yield Scene("attendance list to hand out", Role.COMMITTEE, f"/kegiatan/{held.pk}/daftar-hadir/")
 
 
 def _online(world: World) -> Iterator[Scene]:

@@ -74,7 +74,7 @@ def _record_once(activity: int, coming: Coming, *, at: dt.datetime, retried: boo
         return _again(activity, coming, row, at)
     if retried:
         raise Conflict(_("Kiriman ini bernomor sama dengan kiriman lain. Mulai lagi dari pemindaian."))
-    if not row.is_open:
+    if not row.takes(coming.source):
         raise Refused(_("Kegiatan ini belum dibuka atau sudah ditutup. Tidak ada yang dicatat."))
     if row.is_merged or (row.guest_id is None and row.unit_id is None):
         raise Refused(_("Orang ini tidak tercatat bertugas di unit mana pun. Hubungi petugas kepegawaian."))
@@ -95,7 +95,7 @@ def _again(activity: int, coming: Coming, row: Standing, at: dt.datetime) -> Rec
     assert row.since is not None
     if row.last_uuid_hex == coming.client_uuid.hex and bytes(row.last_body or b"") != coming.body(activity):
         raise Conflict(_("Kiriman ini bernomor sama dengan kiriman lain yang isinya berbeda. Tidak ada yang diubah."))
-    if row.last_source != coming.source and row.is_open:
+    if row.last_source != coming.source and row.takes(coming.source):
         Seen.objects.get_or_create(
             attendance_id=row.last_id, source=coming.source, is_exit=False,
             defaults={"officer": coming.officer, "device": coming.device, "at": at},

@@ -8,6 +8,7 @@ from ikrar.outreach.models.invitations import Badge, Guest, Invitee
 from ikrar.outreach.models.observing import AttendanceDraw, Remark
 from ikrar.outreach.models.papers import Announcement, InvitationLetter, PrintFile
 from ikrar.outreach.models.quotas import Quota
+from ikrar.outreach.models.sheets import AttendanceSheet
 
 __all__ = [
     "Activity",
@@ -17,6 +18,7 @@ __all__ = [
     "Attachment",
     "Attendance",
     "AttendanceDraw",
+    "AttendanceSheet",
     "AttendanceVoid",
     "Badge",
     "BadgeRefusal",

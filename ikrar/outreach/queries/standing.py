@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from ikrar.core import prepared
-from ikrar.outreach.rules import ActivityState
+from ikrar.outreach.rules import ActivityState, Source
 
 _ACTIVITY = "t.id, t.agency_id, t.state, t.has_exit"
 _LAST = "g.id, g.attempt, g.client_uuid, g.body, g.at, g.source, g.device, v.id IS NOT NULL"
@@ -71,6 +71,10 @@ class Standing:
     @property
     def is_open(self) -> bool:
         return self.state == ActivityState.OPEN
+
+    def takes(self, source: str) -> bool:
+        """Is the activity open? Ink from the event is entered afterwards too, until it is reported."""
+        return self.is_open or (source == Source.PAPER and self.state == ActivityState.CLOSED)
 
     @property
     def is_present(self) -> bool:

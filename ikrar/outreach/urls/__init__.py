@@ -1,6 +1,7 @@
 """Addresses of the room `outreach`, by whom they serve."""
 
 from ikrar.outreach.urls import activities, attachments, badges, desk, forums, inviting, lists, observing, online
+from ikrar.outreach.urls import activities, attachments, badges, desk, forums, inviting, lists, online, sheets
 
 app_name = "outreach"
 urlpatterns = [
@@ -13,4 +14,6 @@ urlpatterns = [
     *online.urlpatterns,
     *desk.urlpatterns,
     *observing.urlpatterns,
+    *lists.urlpatterns,
+    *sheets.urlpatterns,
 ]

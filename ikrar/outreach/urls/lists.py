@@ -6,4 +6,5 @@ from ikrar.outreach.views import lists
 
 urlpatterns = [
     path("kegiatan/<int:pk>/daftar-hadir/", lists.attendance_list, name="attendance_list"),
+    path("kegiatan/<int:pk>/unit/", lists.attendance_units, name="attendance_units"),
 ]
