@@ -135,6 +135,8 @@ def observed(of: Activity, who: Staff, by: Any) -> AttendanceDraw:
     )
     observing.write_remark(of, said, client_uuid=uuid.uuid4(), by=actor, at=at)
     return observing.draw_attendances(of, by=actor, at=at)
+
+
 def sheet(of: Activity, unit: Unit | None, staff: list[Staff], *, at: dt.datetime, **fields: Any) -> AttendanceSheet:
     told = {"code": ids.short_code(8), "staff": [person.pk for person in staff], "made_at": at, **fields}
     return AttendanceSheet.objects.create(agency=of.agency, activity=of, unit=unit, **told)

@@ -1,7 +1,17 @@
 """Addresses of the room `outreach`, by whom they serve."""
 
-from ikrar.outreach.urls import activities, attachments, badges, desk, forums, inviting, lists, observing, online
-from ikrar.outreach.urls import activities, attachments, badges, desk, forums, inviting, lists, online, sheets
+from ikrar.outreach.urls import (
+    activities,
+    attachments,
+    badges,
+    desk,
+    forums,
+    inviting,
+    lists,
+    observing,
+    online,
+    sheets,
+)
 
 app_name = "outreach"
 urlpatterns = [
