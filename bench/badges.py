@@ -10,6 +10,7 @@ from ikrar.agencies.models import Agency, Assignment
 from ikrar.agencies.roles import system
 from ikrar.core import zones
 from ikrar.core.documents import making
+from ikrar.demo.founding import FIRST
 from ikrar.outreach import paperwork
 from ikrar.outreach.actions import badge_sheets, badges, printing
 from ikrar.outreach.models import Activity, Badge, Invitee, PrintFile
@@ -34,7 +35,7 @@ def badge_file(options: Options) -> list[Line]:
 
 
 def _invited(count: int) -> Activity:
-    agency, at = Agency.objects.get(code="kendari"), zones.now()
+    agency, at = Agency.objects.get(code=FIRST), zones.now()
     held = Activity.objects.create(
         agency=agency, title="Sosialisasi netralitas ukur", on=zones.today(agency.zone, at), state="planned", made_at=at
     )

@@ -17,6 +17,7 @@ from ikrar.agencies.roles import system
 from ikrar.agencies.tokens import Signer
 from ikrar.core import zones
 from ikrar.demo import driving
+from ikrar.demo.founding import FIRST
 from ikrar.pledges.actions import pacts, signing
 from ikrar.pledges.models import Campaign, PactFile, Signature
 
@@ -57,7 +58,7 @@ def _all_signed() -> Campaign:
     """Another campaign that everybody has signed, so that there are pacts to make."""
     campaign, at = hall.fresh_campaign(), zones.now()
     hall.set_pins(every=1)
-    for row in Credential.objects.filter(ended_at=None):
+    for row in Credential.objects.filter(agency__code=FIRST, ended_at=None):
         sent = signing.Sent(
             campaign=campaign.code, client_uuid=uuid.uuid4(), pin=hall.PIN, ikrar_digest=campaign.ikrar.digest,
             pact_digest=campaign.pact.digest if campaign.pact else "", stated={},
@@ -68,7 +69,7 @@ def _all_signed() -> Campaign:
 
 def _import_waits() -> None:
     """A staff list of 20,000 more, uploaded and not applied: the worker reads and compares it meanwhile."""
-    agency, at = Agency.objects.get(), zones.now()
+    agency, at = Agency.objects.get(code=FIRST), zones.now()
     out = io.StringIO()
     staff_list(out, rows(20_000))
     file = ContentFile(out.getvalue().encode(), name="daftar.csv")

@@ -1,6 +1,5 @@
 """Check-in at attendance desks: requests beside the floor's, a whole event through two desks, statements and CPU."""
 
-import datetime as dt
 import os
 import time
 import uuid
@@ -68,8 +67,7 @@ def event(size: int) -> tuple[Activity, list[str]]:
     staff = list(Staff.objects.filter(agency=agency, assignments__until=None).order_by("pk")[:size])
     units = dict(Staff.objects.filter(agency=agency, assignments__until=None).values_list("pk", "assignments__unit"))
     Invitee.objects.bulk_create(Invitee(activity=held, staff=one, unit_id=units[one.pk], at=at) for one in staff)
-    ends = at + dt.timedelta(days=1)
-    badges.give_badges(held, [one.pk for one in staff], expires_at=ends, by=system(agency.pk), at=at)
+    badges.give_badges(held, [one.pk for one in staff], by=system(agency.pk), at=at)
     return held, [f"HTTPS://IKRAR.EXAMPLE/B/{badges.text(row)}" for row in Badge.objects.filter(activity=held)]
 
 

@@ -9,6 +9,7 @@ from ikrar.agencies.roles import system
 from ikrar.agencies.tokens import Signer, code_of, pin_verifier, seal
 from ikrar.core import zones
 from ikrar.demo.driving import Person
+from ikrar.demo.founding import FIRST
 from ikrar.norms.models import Election
 from ikrar.pledges.actions import campaigns
 from ikrar.pledges.models import Campaign, PledgeText
@@ -18,7 +19,7 @@ PIN = "482915"
 
 def fresh_campaign() -> Campaign:
     """One more open campaign, in which nobody has signed yet."""
-    agency, at = Agency.objects.get(), zones.now()
+    agency, at = Agency.objects.get(code=FIRST), zones.now()
     ikrar, pact = (PledgeText.objects.get(agency=agency, kind=kind) for kind in ("ikrar", "pact"))
     planned = campaigns.create_campaign(
         agency, title="Ikrar ukur", cycle="ukur", elections=Election.objects.all()[:1], ikrar=ikrar, pact=pact,
@@ -30,7 +31,7 @@ def fresh_campaign() -> Campaign:
 def set_pins(*, every: int) -> list[tuple[Person, bool]]:
     """Everybody, and whether the PIN is still to be set: for all but each `every`-th person."""
     PinCounter.objects.all().delete()
-    held = list(Credential.objects.filter(ended_at=None).order_by("pk"))
+    held = list(Credential.objects.filter(agency__code=FIRST, ended_at=None).order_by("pk"))
     for number, row in enumerate(held):
         row.pin = None if number % every else pin_verifier(row.pk, PIN)
     Credential.objects.bulk_update(held, ["pin"], batch_size=500)
@@ -48,7 +49,7 @@ class Ready:
 def ready(campaign: Campaign, count: int) -> list[Ready]:
     """The first people of the staff, code and PIN given, about to sign."""
     made, now = [], int(zones.now().timestamp())
-    for row in Credential.objects.filter(ended_at=None).order_by("pk")[:count]:
+    for row in Credential.objects.filter(agency__code=FIRST, ended_at=None).order_by("pk")[:count]:
         device, token = secrets.token_hex(8), secrets.token_hex(16)
         PinCounter.objects.update_or_create(credential=row, device=device)
         cookies = {

@@ -11,6 +11,7 @@ from ikrar.agencies.models import Credential
 from ikrar.agencies.tokens import Signer
 from ikrar.core import zones
 from ikrar.core.documents import making
+from ikrar.demo.founding import FIRST
 from ikrar.pledges import paperwork
 from ikrar.pledges.actions import pacts as actions
 from ikrar.pledges.actions import signing
@@ -29,7 +30,7 @@ def pacts(options: Options) -> list[Line]:
 def _signed(count: int) -> Campaign:
     campaign, at = hall.fresh_campaign(), zones.now()
     hall.set_pins(every=1)
-    for row in Credential.objects.filter(ended_at=None).order_by("pk")[:count]:
+    for row in Credential.objects.filter(agency__code=FIRST, ended_at=None).order_by("pk")[:count]:
         sent = signing.Sent(
             campaign=campaign.code, client_uuid=uuid.uuid4(), pin=hall.PIN, ikrar_digest=campaign.ikrar.digest,
             pact_digest=campaign.pact.digest if campaign.pact else "", stated={},

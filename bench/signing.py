@@ -11,6 +11,7 @@ from bench.table import Line, compared
 from ikrar.agencies.models import Credential
 from ikrar.agencies.tokens import Signer
 from ikrar.core import zones
+from ikrar.demo.founding import FIRST
 from ikrar.pledges.actions import signing
 
 
@@ -44,7 +45,7 @@ def statements() -> Line:
     """What the signing request asks of the database besides BEGIN and COMMIT."""
     campaign = hall.fresh_campaign()
     hall.set_pins(every=1)
-    row = Credential.objects.filter(ended_at=None).order_by("pk")[0]
+    row = Credential.objects.filter(agency__code=FIRST, ended_at=None).order_by("pk")[0]
     sent = signing.Sent(
         campaign=campaign.code, client_uuid=uuid.uuid4(), pin=hall.PIN, ikrar_digest=campaign.ikrar.digest,
         pact_digest=campaign.pact.digest if campaign.pact else "", stated={},

@@ -183,6 +183,7 @@ DETAILS = {
         "",
     ),
     "label": gettext_lazy("nama perangkat"),
+    "refusals": gettext_lazy("lencana yang ditolak"),
     "officer": gettext_lazy("petugasnya"),
     "file": gettext_lazy("berkas"),
     "scope": gettext_lazy("cakupan"),
