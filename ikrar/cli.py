@@ -12,6 +12,7 @@ COMMANDS = {
     "roster": "ikrar_roster",
     "officer": "ikrar_officer",
     "access": "ikrar_access",
+    "badge": "ikrar_badge",
     "norms": "ikrar_norms",
     "upgrade": "ikrar_upgrade",
     "backup": "ikrar_backup",

@@ -20,6 +20,7 @@ _PAYLOAD, _SIGNATURE = 1 + SERIAL_BYTES + 4, 64
 _LENGTH = -(-(_PAYLOAD + _SIGNATURE) * 8 // 5)
 _TEXT = re.compile(rf"(?:^|/B/){MARK}([A-Z2-7]{{{_LENGTH}}})$")
 _CONTEXT = b"ikrar badge v1\0"
+_KEY = "ed25519:"
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,19 @@ class Told:
 
     serial: bytes
     expires_at: dt.datetime
+
+
+def shown(key: Ed25519PublicKey) -> str:
+    """A public key as people pass it on: `ed25519:` and base64 of its 32 bytes."""
+    return _KEY + base64.b64encode(key.public_bytes_raw()).decode()
+
+
+def public_key(told: str) -> Ed25519PublicKey | None:
+    """The key behind what was passed on; None for anything else."""
+    try:
+        return Ed25519PublicKey.from_public_bytes(base64.b64decode(told.strip().removeprefix(_KEY), validate=True))
+    except ValueError:
+        return None
 
 
 def text(serial: bytes, expires_at: dt.datetime, key: Ed25519PrivateKey) -> str:

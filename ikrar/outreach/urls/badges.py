@@ -15,5 +15,6 @@ urlpatterns = [
     path("kegiatan/<int:pk>/kalender.ics", own.activity_calendar, name="activity_calendar"),
     path("saya/lencana/<int:pk>/", own.own_badge, name="own_badge"),
     path("saya/lencana/<int:pk>/kalender.ics", own.own_calendar, name="own_calendar"),
+    path("b/kunci.txt", badges.badge_key, name="badge_key"),
     re_path(r"^[Bb]/(?P<text>[Ii][Kk]1[A-Za-z2-7]{1,200})/?$", badges.badge, name="badge"),
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ikrar.agencies.access import Request, public, requires
 from ikrar.core import files, zones
 from ikrar.core.errors import Refused
+from ikrar.outreach import badges
 from ikrar.outreach.actions import badge_sheets, printing
 from ikrar.outreach.actions import badges as actions
 from ikrar.outreach.forms.badges import EndForm, SheetsForm
@@ -94,3 +95,15 @@ def end_badge(request: Request, pk: int, badge: int) -> HttpResponse:
 def badge(request: Request, text: str) -> HttpResponse:
     """What a badge's address shows to anyone: what it is, and never whose; the same for one that is no longer good."""
     return render(request, "outreach/badges/shown.html")
+
+
+@public
+def badge_key(request: Request) -> HttpResponse:
+    """The public key of badges, so that anybody can check one without us: `ikrar badge TEXT --key KEY`."""
+    told = [
+        badges.shown(actions.key().public_key()),
+        _("Kunci umum (Ed25519) untuk lencana dari %(host)s. Memeriksa lencana tanpa server:")
+        % {"host": request.get_host()},
+        "ikrar badge IK1… --key ed25519:…",
+    ]
+    return HttpResponse("\n".join(told) + "\n", content_type="text/plain; charset=utf-8")
