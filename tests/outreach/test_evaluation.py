@@ -165,6 +165,8 @@ def test_of_fewer_than_five_forms_neither_figures_nor_texts_are_shown(forum, pan
     address, page = reverse("outreach:evaluation_results", args=[forum.activity.pk]), logged_in(panitia)
     for n in range(4):
         actions.evaluate(forum, filled(forum, text=f"Kalimat ke-{n}."), address="a", at=timezone.now())
+    few = queries.results(forum)
+    assert (few.count, few.scales, few.texts) == (4, (), ())
     hidden = page.get(address).content.decode()
     assert "Kurang dari 5 jawaban" in hidden
     assert "Kalimat" not in hidden

@@ -18,6 +18,7 @@ from ikrar.outreach import badges, calendar, paperwork
 from ikrar.outreach.actions import badges as badge_actions
 from ikrar.outreach.actions import inviting, mailing
 from ikrar.outreach.models import Badge
+from ikrar.outreach.queries.mailing import with_address
 from tests.factories import agencies as cast
 from tests.factories import outreach as made
 
@@ -125,10 +126,14 @@ def test_who_is_not_invited_any_more_is_told_once_and_may_be_invited_again(world
 
 
 def test_nobody_is_written_to_who_was_taken_off_before_the_mail_went(world):
-    mailing.send_invitations(world.held, by=world.by, at=world.now)
+    told = mailing.send_invitations(world.held, by=world.by, at=world.now)
+    mailing.queue_letters(told, with_address(world.held), at=world.now)
+    assert OutboxMessage.objects.get().state == "queued"
     inviting.withdraw_person(world.held, world.sari.pk, by=world.by, at=world.now)
     jobs.drain(world.now)
+    jobs.drain(world.now)
     assert mail.outbox == []
+    assert OutboxMessage.objects.get().state == "stopped", "nobody is told of the end of what they never got"
 
 
 def test_the_page_counts_who_cannot_be_reached_and_what_failed(world):

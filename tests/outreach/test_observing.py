@@ -78,6 +78,13 @@ def test_anyone_repeats_a_draw_from_its_seed_and_pool(hall):
     assert sorted(draw.pool) == sorted(hall.activity.attendances.values_list("pk", flat=True))
 
 
+def test_a_draw_is_shown_under_its_own_activity_alone(hall):
+    draw, other = actions.draw_attendances(hall.activity, by=hall.by, at=AT), made.activity(hall.agency)
+    page = logged_in(hall.observer)
+    shown = [page.get(reverse("outreach:attendance_draw", args=[pk, draw.pk])) for pk in (hall.activity.pk, other.pk)]
+    assert [answer.status_code for answer in shown] == [200, 404]
+
+
 def test_a_voided_attendance_is_not_drawn_and_nothing_is_not_drawn_from(hall):
     for row in hall.activity.attendances.all():
         attendance.void_attendance(row, reason="test", officer=None, at=AT)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ikrar.agencies.roles import Role
+from ikrar.core import keys
 from ikrar.core.errors import Conflict, Refused
 from ikrar.norms.models import LegalBasis
 from ikrar.outreach import tickets
@@ -115,6 +116,14 @@ def test_the_code_rests_nowhere(forum):
     row = Question.objects.values().get()
     assert not any(code in str(value) for value in row.values())
     assert bytes(row["lookup"]) == tickets.lookup(code)
+
+
+def test_whoever_reads_the_database_cannot_work_out_a_code(forum, monkeypatch):
+    code, ticket = asked(forum).replace("-", ""), Question.objects.get().ticket
+    assert tickets.code(ticket) == code
+    monkeypatch.setattr(keys, "_secret", lambda name: b"another installation's key".ljust(32))
+    assert tickets.code(ticket) != code
+    assert tickets.lookup(code) != bytes(Question.objects.get().lookup)
 
 
 def test_a_code_of_another_activity_or_a_guess_tells_nothing_and_guessing_ends(forum, panitia, monkeypatch):

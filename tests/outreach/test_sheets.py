@@ -11,6 +11,7 @@ from ikrar.agencies.roles import Role
 from ikrar.agencies.rules import Level
 from ikrar.core.doctor import examine
 from ikrar.core.errors import Refused
+from ikrar.core.models import AuditEvent
 from ikrar.outreach.actions import attendance, sheets
 from ikrar.outreach.models import Attendance, AttendanceSheet, Guest, Seen
 from ikrar.outreach.rules import ActivityState, PaperState
@@ -150,8 +151,19 @@ def test_a_coordinator_prints_and_enters_the_own_unit_alone(event):
     assert page.get(reverse("outreach:attendance_sheet", args=[event.sheet.code])).status_code == 404
     page.post(reverse("outreach:attendance_sheets", args=[event.held.pk]), {"cetak": "1"})
     assert [sheet.unit for sheet in AttendanceSheet.objects.exclude(pk=event.sheet.pk)] == [event.second]
+    for units, is_blank in (([event.first], False), ([event.second], True)):
+        with pytest.raises(Refused):
+            sheets.print_sheets(event.held, units, is_blank=is_blank, by=cast.actor(budi), at=AT)
+
+
+def test_a_coordinator_neither_enters_nor_confirms_another_units_sheet(event):
+    budi = cast.officer(Role.COORDINATOR, unit=event.second)
     with pytest.raises(Refused):
-        sheets.print_sheets(event.held, [event.first], by=cast.actor(budi), at=AT)
+        event.enter(event.sari, by=budi)
+    event.enter(event.sari)
+    with pytest.raises(Refused):
+        event.confirm(by=budi)
+    assert not Attendance.objects.exists()
 
 
 def test_a_leader_confirms_what_the_committee_entered(event):
@@ -202,6 +214,9 @@ def test_a_unit_sees_its_own_missing_by_name_and_no_other(event):
     named = page.get(address, {"unit": event.first.pk}).content.decode()
     assert ("Tono" in named, "Sari" in named) == (True, False)
     assert page.get(address, {"unit": event.second.pk}).status_code == 404
+    assert AuditEvent.objects.get(verb="outreach.attendance_seen").fields == ["belum", f"unit {event.first.pk}"]
+    other = logged_in(cast.officer(Role.COORDINATOR, unit=event.second)).get(address)
+    assert [(line.unit, line.additions) for line in other.context["lines"]] == [(event.second, 0)]
     everything = logged_in(event.ratna).get(address).context["lines"]
     assert {line.unit: line.missing for line in everything} == {event.first: 1, event.second: 1}
 
