@@ -35,7 +35,7 @@ def installation(home: Path, url: str) -> dict[str, str]:
     keys.make(home / "keys")
     (home / "ikrar.toml").write_text("demo = true\n")
     for words in (["manage.py", "migrate", "-v0"], ["manage.py", "collectstatic", "--noinput", "-v0"],
-                  ["-m", "ikrar", "demo", "--signed", "0"]):  # fmt: skip
+                  ["-m", "ikrar", "demo", "--signed", "0", "--no-districts"]):  # fmt: skip
         subprocess.run([sys.executable, *words], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
     (home / "ikrar.toml").write_text("demo = false\n")
     return env

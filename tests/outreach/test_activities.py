@@ -149,12 +149,18 @@ def test_opening_again_needs_a_reason_and_an_empty_one_changes_nothing(panitia):
 
 
 def test_the_page_offers_only_the_doors_of_its_state_and_reader(panitia):
-    held = made.activity(panitia.agency)
-    door = reverse("outreach:attendance", args=[held.pk])
+    held, planned = made.activity(panitia.agency), made.activity(panitia.agency, state="planned")
     observer = cast.officer(Role.OBSERVER, panitia.agency, mfa=True)
-    nav = "Untuk kegiatan ini"
-    assert door in logged_in(panitia).get(reverse("outreach:activity", args=[held.pk])).content.decode()
-    assert nav not in logged_in(observer).get(reverse("outreach:activity", args=[held.pk])).content.decode()
+
+    def page(who, of):
+        return logged_in(who).get(reverse("outreach:activity", args=[of.pk])).content.decode()
+
+    def door(of):
+        return reverse("outreach:refusals", args=[of.pk])
+
+    assert door(held) in page(panitia, held)
+    assert door(held) not in page(observer, held)
+    assert door(planned) not in page(panitia, planned)
 
 
 def test_another_agencys_activity_is_not_found(panitia):

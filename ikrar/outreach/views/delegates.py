@@ -23,7 +23,7 @@ from ikrar.outreach.queries import quotas as queries
 from ikrar.outreach.rules import INVITING
 from ikrar.outreach.views import quota_texts
 
-_TOO_OFTEN = gettext_lazy("Terlalu sering mencari lewat tautan ini. Tunggu beberapa menit, lalu coba lagi.")
+TOO_OFTEN = gettext_lazy("Terlalu sering mencari lewat tautan ini. Tunggu beberapa menit, lalu coba lagi.")
 
 
 @public
@@ -39,7 +39,7 @@ def unit_delegates(request: Request, token: str) -> HttpResponse:
         told: dict[str, Any] = {}
         if request.method == "POST":
             may_go_on = ratelimit.consume(request, action="find_delegates", key=token)
-            told = naming(request, quota, by) if may_go_on else {"error": _TOO_OFTEN}
+            told = naming(request, quota, by) if may_go_on else {"error": TOO_OFTEN}
         context = {**shown(quota), **told, "typed_least": queries.TYPED_LEAST}
         answer = render(request, "outreach/quotas/link.html", context, status=422 if told.get("error") else 200)
     answer["X-Robots-Tag"] = "noindex"

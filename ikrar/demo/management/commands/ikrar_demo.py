@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from argparse import BooleanOptionalAction
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="do nothing when there is an agency already")
         parser.add_argument("--signed", type=int, default=700, help="how many have signed at the start (default 700)")
+        parser.add_argument(
+            "--districts",
+            action=BooleanOptionalAction,
+            default=True,
+            help="the other four districts and a rehearsal too",
+        )
         parser.add_argument(
             "--drive", metavar="URL", help="let all who have not signed sign over HTTP at this loopback address"
         )
@@ -48,8 +55,9 @@ class Command(BaseCommand):
         began = time.perf_counter()
         at = zones.now()
         campaign = seeding.seed_kendari(at=at, signed=options["signed"])
-        districts.seed_districts()
-        seeding.rehearse(campaign, at=at)
+        if options["districts"]:
+            districts.seed_districts()
+            seeding.rehearse(campaign, at=at)
         return {
             "seeded": True,
             "campaign": campaign.code,
