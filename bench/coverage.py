@@ -33,7 +33,7 @@ def coverage(options: Options) -> list[Line]:
     staff = _staff(few.agency, people)
     _sizes(few, staff), _sizes(many, staff)
     _sign(few, staff[:FEW]), _sign(many, staff)
-    cookie = _officer_cookie()
+    cookie = officer_cookie()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     with serving.ours() as ours, serving.floor(bare=True) as floor:
@@ -100,12 +100,9 @@ def _sign(campaign: Campaign, staff: list[tuple[int, int]]) -> None:
         pass
 
 
-def _officer_cookie() -> dict[str, str]:
+def officer_cookie() -> dict[str, str]:
     """A personnel officer's session, as after a full log-in."""
-    from allauth.mfa.models import Authenticator
-
-    account = Account.objects.get(username="kepegawaian")
-    Authenticator.objects.get_or_create(user=account, type=Authenticator.Type.TOTP, defaults={"data": {}})
+    account = hall.with_second_factor(Account.objects.get(username="kepegawaian"))
     client = Client()
     client.force_login(account)
     return {"ikrar_petugas": client.cookies["ikrar_petugas"].value}

@@ -4,7 +4,9 @@ import datetime as dt
 import secrets
 from dataclasses import dataclass
 
-from ikrar.agencies.models import Agency, Credential, PinCounter
+from allauth.mfa.models import Authenticator
+
+from ikrar.agencies.models import Account, Agency, Credential, PinCounter, Staff
 from ikrar.agencies.roles import system
 from ikrar.agencies.tokens import Signer, code_of, pin_verifier, seal
 from ikrar.core import zones
@@ -26,6 +28,17 @@ def fresh_campaign() -> Campaign:
         opens_at=at - dt.timedelta(minutes=1), closes_at=at + dt.timedelta(days=1), by=system(agency.pk), at=at,
     )  # fmt: skip
     return campaigns.open_campaign(planned, by=system(agency.pk), at=at)
+
+
+def with_second_factor(account: Account) -> Account:
+    """An officer as after a full log-in: without a second factor nobody may do anything."""
+    Authenticator.objects.get_or_create(user=account, type=Authenticator.Type.TOTP, defaults={"data": {}})
+    return account
+
+
+def new_degrees() -> None:
+    """Another degree behind every name: the compiler of papers keeps what it has set once, and no hall comes twice."""
+    Staff.objects.filter(agency__code=FIRST).update(title_back=f"S.U{secrets.token_hex(3)}.")
 
 
 def set_pins(*, every: int) -> list[tuple[Person, bool]]:

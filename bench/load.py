@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from bench.hall import Ready
 from ikrar.demo.driving import Drive, Person, Phone, open_page, send
 
-_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]*)"')
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]*)"')
 _Item = TypeVar("_Item")
 #: No run of a generator takes longer than this many seconds.
 BOUND = 300.0
@@ -63,7 +63,7 @@ def accepting(campaign: str) -> Callable[[Phone, Ready], Awaitable[None]]:
 async def form_and_pledge(phone: Phone, person: str) -> None:
     """The floor's form, then its two rows."""
     _status, _where, page = await phone.ask("GET", "/form")
-    found = _TOKEN.search(page)
+    found = TOKEN.search(page)
     assert found
     await _pledge(phone, found[1], person)
 
@@ -85,7 +85,7 @@ def forms(base: str, count: int) -> list[Ready]:
 
     async def fetch(phone: Phone, _number: int) -> None:
         _status, _where, page = await phone.ask("GET", "/form")
-        found = _TOKEN.search(page)
+        found = TOKEN.search(page)
         assert found
         made.append(Ready(dict(phone.cookies), {"csrfmiddlewaretoken": found[1]}))
 

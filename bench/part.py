@@ -16,6 +16,9 @@ PARTS = {
     "pacts": ("bench.pacts", "pacts"),
     "badges": ("bench.badges", "badge_file"),
     "checkin": ("bench.desk", "checkin"),
+    "camera": ("bench.lens", "camera"),
+    "online": ("bench.meeting", "online"),
+    "lists": ("bench.lists", "lists"),
 }
 MARK = "measured: "
 

@@ -28,9 +28,17 @@ def attendance_pdf(
     activity: Activity, rows: AttendanceRows, invited: int, at: dt.datetime, *, whole_numbers: bool
 ) -> bytes:
     """As offices file it, in Indonesian. A short end stands for a number unless `whole_numbers`."""
+    data = paper_data(activity, rows, invited, at, whole_numbers=whole_numbers)
+    return documents.render("attendance", data, timestamp=int(at.timestamp()))
+
+
+def paper_data(
+    activity: Activity, rows: AttendanceRows, invited: int, at: dt.datetime, *, whole_numbers: bool
+) -> dict[str, Any]:
+    """What stands on the paper."""
     with override(settings.LANGUAGE_CODE):
         zone, agency = activity.agency.zone, activity.agency
-        data = {
+        return {
             "letterhead": letterhead(agency), "title": _("Daftar Hadir"), "activity": activity.title,
             "facts": [{"label": label, "value": value} for label, value in head(activity)],
             "columns": _columns(activity, rows), "empty": _empty(activity, rows),
@@ -40,7 +48,6 @@ def attendance_pdf(
             "place": agency.place or agency.name, "date": zones.long_date(activity.on) if activity.on else _DOTS[:20],
             "signer": _chair(activity), "printed": zones.moment(at, zone),
         }  # fmt: skip
-    return documents.render("attendance", data, timestamp=int(at.timestamp()))
 
 
 def head(activity: Activity) -> list[tuple[str, str]]:

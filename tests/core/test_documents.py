@@ -9,6 +9,7 @@ import threading
 import pytest
 
 from ikrar.core import documents, qr
+from ikrar.core.documents import making
 from ikrar.core.documents.checks import FONTS, plain
 from tests.core.event_samples import BADGES, INVITATION
 
@@ -547,6 +548,28 @@ def test_uploaded_emblem_is_redrawn_and_printed():
 def test_what_is_no_emblem_is_refused(junk):
     with pytest.raises(documents.PaperRefused, match="emblem"):
         documents.emblem(junk)
+
+
+def test_a_long_paper_is_the_same_bytes_from_a_process_of_its_own(monkeypatch):
+    here = documents.render("badges", BADGES, timestamp=NOON)
+    monkeypatch.setattr(making, "LONG", 0)
+    monkeypatch.setattr(making, "_compiler", None)
+    assert documents.render("badges", BADGES, timestamp=NOON) == here
+
+
+def test_a_hall_of_badges_leaves_its_pages_in_no_compiler_of_ours(monkeypatch):
+    monkeypatch.setattr(making, "_compiler", None)
+    many = [*BADGES["badges"]] * (300 // len(BADGES["badges"]) + 1)
+    assert len(json.dumps(many)) > making.LONG
+    assert documents.render("badges", {**BADGES, "badges": many}, timestamp=NOON).startswith(b"%PDF")
+
+
+def test_what_stops_a_process_of_its_own_is_a_refusal(monkeypatch, tmp_path):
+    monkeypatch.setattr(making, "LONG", 0)
+    (tmp_path / "badges.typ").write_text('#panic("kertas habis")')
+    monkeypatch.setattr(making, "PAPERS_HOME", tmp_path)
+    with pytest.raises(documents.PaperRefused, match="kertas habis"):
+        documents.render("badges", BADGES, timestamp=NOON)
 
 
 def test_threads_make_papers_side_by_side():

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, cast
 
 import typst
 
-from ikrar.core.documents import shapes
+from ikrar.core.documents import apart, shapes
 from ikrar.core.documents.checks import FONTS, Fields, PaperRefused, checker
 
 PAPERS_HOME = Path(__file__).parent.parent / "papers"
@@ -19,6 +19,9 @@ PAPERS_HOME = Path(__file__).parent.parent / "papers"
 STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 #: Most rows in one PDF: a page costs about 1.2 MB of memory until the file is whole.
 MERGE_MOST = 250
+#: A paper with more data than this, in bytes (about 30 pages), is made in a process of its own: the compiler here would keep
+#: its pages in memory for the next ten papers.
+LONG = 60_000
 
 
 def no_code_in_link(data: Mapping[str, Any]) -> None:
@@ -108,10 +111,15 @@ def _compile(paper: str, shared: Mapping[str, object], rows: list[dict[str, obje
 
 
 def _pdf(paper: str, inputs: dict[str, str], timestamp: int) -> bytes:
+    told: dict[str, Any] = {"sys_inputs": inputs, "pdf_standards": STANDARDS, "timestamp": timestamp}
     try:
-        made = _compiler(paper).compile(format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=timestamp)
+        if len(inputs["rows"]) > LONG:
+            return apart.compile_apart(PAPERS_HOME / f"{paper}.typ", fonts=FONTS, **told)
+        made = _compiler(paper).compile(format="pdf", **told)
     except typst.TypstError as error:
         raise PaperRefused(paper, error.message) from error
+    except apart.Failed as error:
+        raise PaperRefused(paper, str(error)) from error
     return cast(bytes, made)
 
 
