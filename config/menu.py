@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ikrar.agencies.permissions import GRANT_ROLES, VIEW_STAFF
-from ikrar.core.context import Door, Entry
+from ikrar.agencies.permissions import ENROL_DEVICE, GRANT_ROLES, VIEW_STAFF
+from ikrar.core.context import Door, Entry, Group
 from ikrar.outreach.permissions import (
     ANSWER_QUESTIONS,
     CONFIRM_SHEET,
@@ -17,6 +17,7 @@ from ikrar.outreach.permissions import (
     VIEW_EVALUATION,
     VIEW_UNITS,
 )
+from ikrar.outreach.queries import next_step
 from ikrar.outreach.rules import ActivityState
 from ikrar.oversight.permissions import OBSERVE, VIEW_COVERAGE
 from ikrar.pledges.permissions import OPEN_SCREEN, OPEN_SESSION, TURN_SCREEN, VIEW_CAMPAIGNS
@@ -36,45 +37,70 @@ _PLANNED, _OPEN, _CLOSED, _REPORTED = (state.value for state in ActivityState)
 _ALWAYS = (_PLANNED, _OPEN, _CLOSED, _REPORTED)
 _HELD = (_OPEN, _CLOSED, _REPORTED)
 
-#: What one may do about an activity besides its states, on its page: each address takes the activity's key.
+#: What one may do about an activity besides its states, on its page; what its present state needs stands first.
 ACTIVITY_DOORS = (
-    Door("outreach:invite", "users", _("Undang pegawai"), INVITE, (_PLANNED, _OPEN)),
-    Door("outreach:quotas", "building-2", _("Utusan unit"), NAME_DELEGATES, (_PLANNED, _OPEN, _CLOSED)),
-    Door("outreach:letter", "file-text", _("Surat undangan"), PREPARE, (_PLANNED, _OPEN)),
-    Door("outreach:mail", "bell", _("Undangan lewat surel"), PREPARE, (_PLANNED, _OPEN)),
-    Door("outreach:badge_list", "id-card", _("Lencana"), PREPARE, (_PLANNED, _OPEN)),
-    Door("outreach:guests", "landmark", _("Tamu instansi lain"), INVITE, (_PLANNED, _OPEN, _CLOSED)),
-    Door(
-        "outreach:attachments", "camera", _("Foto dan berkas"), VIEW_ATTACHMENTS, (_PLANNED, _OPEN, _CLOSED, _REPORTED)
+    Group(
+        _("Undangan"), (_PLANNED,),
+        (
+            Door("outreach:invite", "users", _("Undang pegawai"), INVITE, (_PLANNED, _OPEN)),
+            Door("outreach:quotas", "building-2", _("Utusan unit"), NAME_DELEGATES, (_PLANNED, _OPEN, _CLOSED)),
+            Door("outreach:guests", "landmark", _("Tamu instansi lain"), INVITE, (_PLANNED, _OPEN, _CLOSED)),
+            Door("outreach:letter", "file-text", _("Surat undangan"), PREPARE, (_PLANNED, _OPEN)),
+            Door("outreach:mail", "bell", _("Undangan lewat surel"), PREPARE, (_PLANNED, _OPEN)),
+            Door("outreach:badge_list", "id-card", _("Lencana"), PREPARE, (_PLANNED, _OPEN)),
+        ),
     ),
-    Door("outreach:attendance", "list-checks", _("Siapa yang hadir"), VIEW_ATTENDANCE, (_OPEN, _CLOSED, _REPORTED)),
-    Door("outreach:attendance_units", "building-2", _("Per unit, siapa yang belum"), VIEW_UNITS, _HELD),
-    Door("outreach:attendance_list", "file-text", _("Daftar hadir, PDF dan XLSX"), EXPORT_ATTENDANCE, _HELD),
-    Door("outreach:refusals", "user-x", _("Ditolak dan dibatalkan"), VIEW_ATTENDANCE, (_OPEN, _CLOSED, _REPORTED)),
-    Door("outreach:attendance_sheets", "stamp", _("Daftar hadir kertas"), CONFIRM_SHEET, (_PLANNED, *_HELD)),
-    Door(
-        "pledges:activity_sessions",
-        "pen-line",
-        _("Tanda tangan di kegiatan"),
-        OPEN_SESSION,
-        (_PLANNED, _OPEN, _CLOSED, _REPORTED),
-        hall.in_words,
+    Group(
+        _("Kehadiran"), (_OPEN, _CLOSED),
+        (
+            Door(
+                "agencies:device_list", "scan-line", _("Meja daftar hadir"), ENROL_DEVICE, (_PLANNED, _OPEN),
+                next_step.desks_in_words, takes_key=False,
+            ),
+            Door("outreach:attendance", "list-checks", _("Siapa yang hadir"), VIEW_ATTENDANCE, _HELD),
+            Door("outreach:attendance_units", "building-2", _("Per unit, siapa yang belum"), VIEW_UNITS, _HELD),
+            Door("outreach:attendance_sheets", "stamp", _("Daftar hadir kertas"), CONFIRM_SHEET, _ALWAYS),
+            Door("outreach:refusals", "user-x", _("Ditolak dan dibatalkan"), VIEW_ATTENDANCE, _HELD),
+        ),
     ),
-    Door("outreach:forum", "message-circle-question-mark", _("Evaluasi dan pertanyaan"), VIEW_EVALUATION, _ALWAYS),
-    Door("outreach:question_list", "ear", _("Pertanyaan untuk narasumber"), ANSWER_QUESTIONS, _ALWAYS),
-    Door("pledges:ceremony", "monitor", _("Layar ikrar di aula"), OPEN_SCREEN, (_PLANNED, _OPEN)),
-    Door("pledges:remote", "play", _("Kendali layar dari HP"), TURN_SCREEN, (_PLANNED, _OPEN)),
-    Door("outreach:activity_papers", "file-text", _("Semua berkas kegiatan"), VIEW_ACTIVITIES, _ALWAYS),
-    Door("oversight:observe_activity", "eye", _("Pengamat di kegiatan"), OBSERVE, _HELD),
-)
+    Group(
+        _("Ikrar di aula"), (_OPEN,),
+        (
+            Door("pledges:ceremony", "monitor", _("Layar ikrar di aula"), OPEN_SCREEN, (_PLANNED, _OPEN)),
+            Door("pledges:remote", "play", _("Kendali layar dari HP"), TURN_SCREEN, (_PLANNED, _OPEN)),
+            Door(
+                "pledges:activity_sessions", "pen-line", _("Tanda tangan di kegiatan"), OPEN_SESSION, _ALWAYS, hall.in_words
+            ),
+        ),
+    ),
+    Group(
+        _("Suara peserta"), (),
+        (
+            Door("outreach:forum", "message-circle-question-mark", _("Evaluasi dan pertanyaan"), VIEW_EVALUATION, _ALWAYS),
+            Door("outreach:question_list", "ear", _("Pertanyaan untuk narasumber"), ANSWER_QUESTIONS, _ALWAYS),
+        ),
+    ),
+    Group(
+        _("Berkas"), (_CLOSED, _REPORTED),
+        (
+            Door("outreach:attendance_list", "download", _("Daftar hadir, PDF dan XLSX"), EXPORT_ATTENDANCE, _HELD),
+            Door("outreach:attachments", "camera", _("Foto dan berkas"), VIEW_ATTACHMENTS, _ALWAYS),
+            Door("outreach:activity_papers", "file-text", _("Semua berkas kegiatan"), VIEW_ACTIVITIES, _ALWAYS),
+            Door("oversight:observe_activity", "eye", _("Pengamat di kegiatan"), OBSERVE, _HELD),
+        ),
+    ),
+)  # fmt: skip
 
 #: The papers of an activity, in the order of its days.
 ACTIVITY_PAPERS = (
-    Door("outreach:mail", "file-text", _("Undangan"), PREPARE, _ALWAYS),
+    Door("outreach:letter", "file-text", _("Surat undangan"), PREPARE, _ALWAYS),
+    Door("outreach:mail", "bell", _("Undangan lewat surel"), PREPARE, _ALWAYS),
     Door("outreach:badge_list", "id-card", _("Lencana"), PREPARE, _ALWAYS),
+    Door("outreach:attendance_sheets", "stamp", _("Daftar hadir kertas"), CONFIRM_SHEET, _ALWAYS),
     Door("outreach:attendance_list", "list-checks", _("Daftar hadir, PDF dan XLSX"), EXPORT_ATTENDANCE, _HELD),
     Door("outreach:minutes", "stamp", _("Berita acara kegiatan (PDF)"), VIEW_ACTIVITIES, _HELD),
     Door("outreach:evaluation_results", "chart-no-axes-column", _("Hasil evaluasi"), VIEW_EVALUATION, _HELD),
+    Door("outreach:attachments", "camera", _("Foto dan berkas"), VIEW_ATTACHMENTS, _ALWAYS),
 )
 
 #: Steps of an activity that end something in a room above too, and are asked for there.

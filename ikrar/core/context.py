@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
 
@@ -22,7 +23,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Door:
-    """A page about one thing of a room, maybe in a room above; its address takes the thing's key. Shown in `states`.
+    """A page about one thing of a room, maybe in a room above; shown in `states`, its address takes the thing's key.
 
     `told` says how things stand behind it, in words for the page that holds the door; "" says nothing.
     """
@@ -33,12 +34,51 @@ class Door:
     permission: Any
     states: tuple[str, ...]
     told: Callable[[Any], str] = lambda thing: ""
+    takes_key: bool = True
+
+    def address(self, thing: Any) -> str:
+        return reverse(self.name, args=[thing.pk] if self.takes_key else [])
+
+
+@dataclass(frozen=True)
+class Group:
+    """Doors under one heading; in the states of `first` they stand before the others."""
+
+    words: Any
+    first: tuple[str, ...]
+    doors: tuple[Door, ...]
+
+
+@dataclass(frozen=True)
+class Way:
+    """An open door as a page shows it."""
+
+    icon: str
+    words: Any
+    url: str
+    told: str
+
+
+def door_groups(setting: str, actor: Any, thing: Any) -> list[tuple[Any, list[Way]]]:
+    """Headings of a list in `config`, each with the doors that are open to the reader; the state's own come first."""
+    listed: tuple[Group, ...] = import_string(setting)
+    ordered = sorted(listed, key=lambda group: thing.state not in group.first)
+    shown = [(group.words, [_way(door, thing) for door in _open(group.doors, actor, thing)]) for group in ordered]
+    return [(words, ways) for words, ways in shown if ways]
+
+
+def _way(door: Door, thing: Any) -> Way:
+    return Way(door.icon, door.words, door.address(thing), door.told(thing))
+
+
+def _open(listed: tuple[Door, ...], actor: Any, thing: Any) -> list[Door]:
+    return [door for door in listed if thing.state in door.states and actor.has(door.permission)]
 
 
 def doors(setting: str, actor: Any, thing: Any) -> list[tuple[Door, str]]:
     """Those of a list in `config` that the reader may open while the thing is in this state, and what each tells."""
     listed: tuple[Door, ...] = import_string(setting)
-    return [(door, door.told(thing)) for door in listed if thing.state in door.states and actor.has(door.permission)]
+    return [(door, door.told(thing)) for door in _open(listed, actor, thing)]
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy
 from ikrar.agencies.access import Request, may, requires
 from ikrar.agencies.models import Agency
 from ikrar.core import audit, zones
-from ikrar.core.context import doors
+from ikrar.core.context import door_groups
 from ikrar.core.errors import Refused
 from ikrar.outreach.actions import activities as actions
 from ikrar.outreach.forms.activities import ActivityForm, Agenda, Officials, facts, rows_of, shown
 from ikrar.outreach.models import Activity
 from ikrar.outreach.permissions import EDIT_ACTIVITIES, VIEW_ACTIVITIES, VIEW_ATTENDANCE, VOID_ATTENDANCE
 from ikrar.outreach.queries import activities as queries
+from ikrar.outreach.queries import next_step
 from ikrar.outreach.rules import MOVES, ActivityState
 
 #: What each move asks before it is taken, and what its button says.
@@ -120,14 +121,20 @@ def _edited(request: Request, found: Activity | None, source: Activity | None) -
 @requires(VIEW_ACTIVITIES)
 def activity(request: Request, pk: int) -> HttpResponse:
     """One activity: where it stands, what is to be done, who came."""
-    found = activity_of(request, pk)
-    may_edit = may(request.actor, EDIT_ACTIVITIES, on=found)
+    found, at = activity_of(request, pk), zones.now()
+    may_edit, counted = may(request.actor, EDIT_ACTIVITIES, on=found), queries.figures(found)
+    step = next_step.next_step(request.actor, found, counted, at)
+    reached = list(ActivityState).index(ActivityState(found.state))
+    since = (found.made_at, found.opened_at, found.closed_at, found.reported_at)
     context = {
-        "activity": found, "figures": queries.figures(found), "parts": queries.by_part(found), "may_edit": may_edit,
-        "sees_names": may(request.actor, VIEW_ATTENDANCE, on=found),
-        "moves": [(_address(found, move.name), _ASKED[move.name][2]) for move in MOVES if may_edit and move.since == found.state],
-        "doors": doors(settings.ACTIVITY_DOORS, request.actor, found),
-        "states": list(ActivityState), "reached": list(ActivityState).index(ActivityState(found.state)),
+        "activity": found, "figures": counted, "parts": queries.by_part(found), "may_edit": may_edit, "step": step,
+        "sees_names": may(request.actor, VIEW_ATTENDANCE, on=found), "reached": reached,
+        "moves": [
+            (_address(found, move.name), _ASKED[move.name][2]) for move in MOVES
+            if may_edit and move.since == found.state and not (step and step.move == move.name)
+        ],
+        "groups": door_groups(settings.ACTIVITY_DOORS, request.actor, found),
+        "states": [(state, since[place] if place <= reached else None) for place, state in enumerate(ActivityState)],
     }  # fmt: skip
     return render(request, "outreach/activity.html", context)
 
