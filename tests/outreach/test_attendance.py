@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+import time
 import uuid
 from dataclasses import replace
 
@@ -9,9 +10,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 
+from ikrar.agencies.roles import Role
 from ikrar.agencies.rules import Level
 from ikrar.core.errors import Conflict, Refused
 from ikrar.outreach import badges
+from ikrar.outreach.actions import activities
 from ikrar.outreach.actions import attendance as actions
 from ikrar.outreach.models import Attendance, Seen
 from ikrar.outreach.rules import Source
@@ -175,3 +178,29 @@ def together(held, person):
         desk.join(30)
     assert len(heard) == 2
     return heard
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_activity_closes_after_whoever_is_just_being_recorded(monkeypatch):
+    agency = cast.agency()
+    held, person = made.activity(agency), cast.staff(agency)
+    by, is_there, real = cast.actor(cast.officer(Role.COMMITTEE, agency)), threading.Event(), actions.queries.standing
+
+    def slow(*told, **more):
+        row = real(*told, **more)
+        is_there.set()
+        time.sleep(0.7)
+        return row
+
+    def record():
+        actions.record(held, coming(person), at=AT)
+        connection.close()
+
+    monkeypatch.setattr(actions.queries, "standing", slow)
+    desk = threading.Thread(target=record)
+    desk.start()
+    assert is_there.wait(10)
+    activities.take(held, "close_activity", by=by, at=AT)
+    counted = Attendance.objects.count()
+    desk.join(30)
+    assert counted == Attendance.objects.count() == 1

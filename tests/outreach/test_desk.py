@@ -105,6 +105,26 @@ def test_a_badge_shown_by_another_is_refused_and_the_refusal_is_kept(hall):
     assert "Hadir" in hall.send(staff=hall.sari.pk).content.decode()
 
 
+def test_refusing_a_badge_takes_back_nobody_else(hall):
+    row, _scanned = hall.badge()
+    hall.send(staff=hall.tono.pk)
+    address = reverse("outreach:desk_refuse", args=[hall.held.pk, row.pk])
+    answer = hall.browser.post(address, {"act": Attendance.objects.get().pk, "uuid": uuid.uuid4()})
+    assert (answer.status_code, AttendanceVoid.objects.exists(), BadgeRefusal.objects.exists()) == (422, False, False)
+
+
+def test_an_address_with_a_number_beyond_any_database_is_no_activity(hall):
+    address = reverse("outreach:desk_attendance", args=[2**63])
+    assert hall.browser.post(address, {"uuid": uuid.uuid4(), "staff": hall.sari.pk}).status_code == 404
+
+
+def test_a_desk_takes_nothing_back_for_a_reason_that_nobody_told(hall):
+    hall.send(staff=hall.sari.pk)
+    address = reverse("outreach:desk_undo", args=[hall.held.pk, Attendance.objects.get().pk])
+    assert hall.browser.post(address, {"reason": "other"}).status_code == 422
+    assert not AttendanceVoid.objects.exists()
+
+
 def test_a_desk_takes_back_only_its_own_record(hall):
     hall.send(staff=hall.sari.pk)
     address = reverse("outreach:desk_undo", args=[hall.held.pk, Attendance.objects.get().pk])

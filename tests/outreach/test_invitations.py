@@ -169,6 +169,14 @@ def test_the_own_badge_is_shown_on_the_phone_and_is_the_one_that_the_desk_reads(
     assert fields_of(phone.get(reverse("outreach:own_calendar", args=[world.held.pk])).content)["STATUS"] == "CONFIRMED"
 
 
+def test_before_the_pin_a_code_opens_neither_badge_nor_calendar(world):
+    stranger = Client()
+    stranger.cookies[SIGNER_COOKIE] = tokens.seal(tokens.Signer(world.credential.pk, ""))
+    for door in ("own_badge", "own_calendar"):
+        got = stranger.get(reverse(f"outreach:{door}", args=[world.held.pk]))
+        assert (got.status_code, got.content) == (302, b"")
+
+
 def test_a_badge_that_the_committee_ended_is_not_made_anew_on_the_phone(world):
     (row,) = badge_actions.give_badges(world.held, [world.sari.pk], by=world.by, at=world.now)
     badge_actions.end_badge(row, why="Dipakai orang lain", by=world.by, at=world.now)

@@ -254,6 +254,8 @@ def test_walking_through_a_list_by_a_link_is_stopped(office):
     answers = [office.send(do="search", typed=f"nama {n}").status_code for n in range(61)]
     assert set(answers[:60]) == {200}
     assert answers[60] == 422
+    in_capitals = reverse("outreach:unit_delegates", args=[links.token_of(office.quota.nonce).upper()])
+    assert office.send(address=in_capitals, do="search", typed="sari").status_code == 422
 
 
 def test_the_coordinator_names_for_the_own_unit_and_finds_no_other(office):

@@ -126,16 +126,16 @@ def _officials(activity: Activity, told: Iterable[Mapping[str, str]]) -> list[Of
     return made
 
 
-def locked(activity: Activity) -> Activity:
-    """Held against other changes, not against desks, whose records only point at it."""
-    rows = Activity.objects.select_for_update(of=("self",), no_key=True).select_related("agency")
+def locked(activity: Activity, *, desks: bool = False) -> Activity:
+    """Held against other changes, not against desks, whose records only point at it; with `desks` against these too."""
+    rows = Activity.objects.select_for_update(of=("self",), no_key=not desks).select_related("agency")
     return rows.get(pk=activity.pk)
 
 
 @transaction.atomic
 def take(activity: Activity, name: str, *, by: Actor, at: dt.datetime, reason: str = "") -> Activity:
-    """Take one of `MOVES`; asked twice, it is taken once."""
-    activity = locked(activity)
+    """Take one of `MOVES`; asked twice, it is taken once. Whoever is just being recorded is waited for."""
+    activity = locked(activity, desks=True)
     move = next(move for move in MOVES if move.name == name)
     if activity.state == move.to:
         return activity
@@ -148,7 +148,7 @@ def take(activity: Activity, name: str, *, by: Actor, at: dt.datetime, reason: s
 
 
 def _refuse_move(activity: Activity, move: Move, by: Actor, reason: str) -> None:
-    if not may(by, move.by):
+    if not may(by, move.by, on=activity):
         raise Refused(_("Anda tidak berhak mengubah keadaan kegiatan ini."))
     if activity.state != move.since:
         told = ActivityState(activity.state).label

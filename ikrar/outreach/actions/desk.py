@@ -20,7 +20,7 @@ from ikrar.outreach.models import Activity, Attendance, AttendanceVoid, Badge, B
 from ikrar.outreach.permissions import CHECK_IN
 from ikrar.outreach.queries.here import Here, here
 from ikrar.outreach.queries.standing import Standing, standing
-from ikrar.outreach.rules import Found, Source, Way
+from ikrar.outreach.rules import AttendanceVoidReason, Found, Source, Way
 
 #: A phone's clock may run ahead; a desk without signal may send on the next day.
 _AHEAD, _BACK = dt.timedelta(minutes=5), dt.timedelta(days=2)
@@ -141,6 +141,8 @@ def undo(activity: Activity, act: int, *, reason: str, note: str = "", by: Actor
         raise Refused(_("Catatan ini bukan dari meja ini."))
     if not Activity.objects.filter(pk=activity.pk, state="open").exists():
         raise Refused(_("Kegiatan ini sudah ditutup. Panitia membatalkannya di halaman kegiatan."))
+    if reason == AttendanceVoidReason.OTHER and not note.strip():
+        raise Refused(_("Tulis alasannya. Ia tersimpan di daftar pembatalan."), field="note")
     return attendance.void_attendance(mine, reason=reason, note=note, officer=desk.officer_id, at=at)
 
 
@@ -155,6 +157,9 @@ def refuse(
     if row is None:
         raise Refused(_("Lencana ini untuk kegiatan lain. Cari namanya."))
     if act is not None:
+        whose = {"staff": row.staff_id, "guest": row.guest_id}
+        if not Attendance.objects.filter(activity=activity, pk=act, **whose).exists():
+            raise Refused(_("Catatan ini bukan dari lencana itu. Tidak ada yang dibatalkan."))
         undo(activity, act, reason="wrong_person", note=note, by=by, at=at)
     return attendance.refuse_badge(
         activity, row.pk, officer=desk.officer_id, device=named(desk), note=note, client_uuid=client_uuid, by=by, at=at

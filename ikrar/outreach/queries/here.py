@@ -35,11 +35,13 @@ class Here:
 
 
 _WIDTH = len(fields(Here)) - 1
+#: Larger keys no database holds; an address may be typed with any.
+_LARGEST = 2**63 - 1
 
 
 def here(viewer: Actor, activity: int, *, serial: bytes | None = None) -> Here | None:
     """The open activity of the desk's own agency, while neither desk nor officer is ended; with the badge, if any."""
-    if viewer.kind is not Kind.DEVICE:
+    if viewer.kind is not Kind.DEVICE or activity > _LARGEST:
         return None
     params = [activity, ActivityState.OPEN.value, serial, viewer.id, viewer.agency_id]
     found = prepared.row(_SQL, params)

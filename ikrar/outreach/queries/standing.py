@@ -37,8 +37,9 @@ _BADGE = """
 SELECT b.id, b.activity_id, b.staff_id, b.guest_id, b.ended_at, t.title, t."on", t.agency_id
 FROM outreach_badge b JOIN outreach_activity t ON t.id = b.activity_id WHERE b.serial = %s
 """
-_HOLD_STAFF = "SELECT id FROM agencies_staff WHERE id = %s FOR NO KEY UPDATE"
-_HOLD_GUEST = "SELECT id FROM outreach_guest WHERE id = %s FOR NO KEY UPDATE"
+#: The person for oneself alone; the activity together with all desks, so that a move to another state waits for them.
+_HELD = "SELECT h.id FROM {} h JOIN outreach_activity t ON t.id = %s WHERE h.id = %s FOR NO KEY UPDATE OF h FOR KEY SHARE OF t"
+_HOLD_STAFF, _HOLD_GUEST = _HELD.format("agencies_staff"), _HELD.format("outreach_guest")
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def standing(
     """Of one person or one guest; with `lock` held, by a statement of its own, before anything about them is read."""
     sql, hold, who = (_STAFF, _HOLD_STAFF, staff) if staff is not None else (_GUEST, _HOLD_GUEST, guest)
     if lock and connection.vendor == "postgresql":
-        prepared.row(hold, [who])
+        prepared.row(hold, [activity_id, who])
     found = prepared.row(sql, [activity_id, who])
     return Standing(*found) if found and len(found) == _WIDTH else None
 

@@ -38,7 +38,7 @@ def unit_delegates(request: Request, token: str) -> HttpResponse:
         by = Actor(Kind.NOBODY, agency_id=quota.agency_id)
         told: dict[str, Any] = {}
         if request.method == "POST":
-            may_go_on = ratelimit.consume(request, action="find_delegates", key=token)
+            may_go_on = ratelimit.consume(request, action="find_delegates", key=str(quota.pk))
             told = naming(request, quota, by) if may_go_on else {"error": TOO_OFTEN}
         context = {**shown(quota), **told, "typed_least": queries.TYPED_LEAST}
         answer = render(request, "outreach/quotas/link.html", context, status=422 if told.get("error") else 200)

@@ -42,9 +42,12 @@ def own_badge(request: Request, pk: int) -> HttpResponse:
 @signer
 def own_calendar(request: Request, pk: int) -> HttpResponse:
     """The calendar file of an activity to which one is invited."""
-    own = queries.invitation(request.signer.credential, pk) if request.signer else None
-    if own is None or own.activity.on is None:
+    who = request.signer
+    own = queries.invitation(who.credential, pk) if who else None
+    if who is None or own is None or own.activity.on is None:
         raise Http404
+    if not pin_counts(who, zones.now()):
+        return keep(redirect("agencies:pin"), replace(who, campaign="", activity=0))
     return _file(own.activity)
 
 
