@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 
@@ -23,21 +22,11 @@ from ikrar.pledges.actions import campaigns, folding, texts, voids
 from tests.access_samples import NOW
 from tests.factories import agencies as make
 from tests.factories import outreach, pledges
+from tests.journeys import hall_scenes
+from tests.journeys.scene import Scene, Steps
 from tests.journeys.world import World
 
 UNKNOWN_HEADINGS = "Siapa;Kode Orang;Kantornya\nSari Contohwati;198609262024211001;Dinas Contoh\n"
-Steps = Callable[[Any], None]
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What `who` sees at `url` after `steps`; `status` is what the browser's console may say of a refused form."""
-
-    name: str
-    who: Any
-    url: str
-    steps: Steps = lambda page: None
-    status: str = "422"
 
 
 def scenes(world: World) -> Iterator[Scene]:
@@ -54,6 +43,7 @@ def scenes(world: World) -> Iterator[Scene]:
     yield from _done(world)
     yield from _faults(world)
     yield from _invitations(world)
+    yield from hall_scenes.scenes(world)
 
 
 def _press(page: Any, name: str) -> None:
