@@ -32,6 +32,15 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("IKRAR_SEED", str(int.from_bytes(os.urandom(4), "big")))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What opens no database runs once, on whichever comes first."""
+    for item in items:
+        opens = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+        if not opens and item.get_closest_marker("django_db") is None:
+            item.add_marker("once")
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     terminalreporter.write_line(f"IKRAR_SEED={os.environ['IKRAR_SEED']} repeats the cases drawn in this run")
 

@@ -132,7 +132,7 @@ def remove_quota(quota: Quota, *, by: Actor, at: dt.datetime) -> None:
 def name_delegate(quota: Quota, staff: int, *, instead: int | None = None, by: Actor, at: dt.datetime) -> Invitee:
     """The unit names somebody, maybe in another's place; never more than it has seats, and nobody twice."""
     quota = _for_naming(quota, by, at)
-    person = queries.nameable(quota, at).filter(staff=staff).first()
+    person = next(iter(queries.nameable(quota, at).filter(staff=staff).order_by()), None)
     if person is None:
         raise Refused(_("Orang ini tidak bertugas di unit ini. Cari namanya lagi."))
     known = Invitee.objects.filter(activity=quota.activity, staff=staff).select_related("quota__unit").first()
