@@ -113,7 +113,7 @@ def _sheets(world: World) -> Iterator[Scene]:
             told = {"name": "Wati Tamurekaan", "office": "", "institution": "Bawaslu Kota Contoh"}
             sheets.add_sheet_guest(sheet, **told, uuid=uuid.uuid4(), by=mine)
         if name == "confirmed":
-            sheets.confirm_sheet(sheet, by=yours, at=NOW)
+            sheets.confirm_sheet(sheet, seen=sheet.said, by=yours, at=NOW)
         typed = "?cari=" + staff[5].name.split()[0] if name == "own" else ""
         yield Scene(f"attendance sheet, {name}", Role.COMMITTEE, f"/kegiatan/lembar/{sheet.code}/{typed}")
     yield Scene("attendance on paper", Role.COMMITTEE, f"/kegiatan/{held.pk}/kertas/")

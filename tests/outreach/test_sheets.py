@@ -44,8 +44,11 @@ class Event:
         told = {"scan": photo(), "ticked": [person.pk for person in ticked], "by": cast.actor(by or self.ratna)}
         self.sheet = sheets.enter_sheet(self.sheet, **told, at=AT)
 
-    def confirm(self, by=None):
-        return sheets.confirm_sheet(self.sheet, by=cast.actor(by or self.budi), at=AT + dt.timedelta(hours=3))
+    def confirm(self, by=None, seen=""):
+        seen = seen or AttendanceSheet.objects.get(pk=self.sheet.pk).said
+        return sheets.confirm_sheet(
+            self.sheet, seen=seen, by=cast.actor(by or self.budi), at=AT + dt.timedelta(hours=3)
+        )
 
 
 @pytest.fixture
@@ -66,6 +69,16 @@ def test_ink_counts_only_after_a_second_officer_and_once(event):
     with pytest.raises(Refused):
         event.confirm()
     assert Attendance.objects.count() == 1
+
+
+def test_a_name_added_behind_the_second_officers_page_is_not_confirmed_unseen(event):
+    event.enter(event.sari)
+    seen = event.sheet.said
+    sheets.add_person(event.sheet, event.agus.pk, by=cast.actor(event.ratna))
+    with pytest.raises(Refused):
+        event.confirm(seen=seen)
+    assert not Attendance.objects.exists()
+    assert event.confirm() == 2
 
 
 def test_who_was_at_a_desk_too_is_kept_once_with_paper_beside(db):
@@ -194,7 +207,9 @@ def test_a_sheet_goes_its_way_by_its_pages(event):
     assert ratna.post(way["confirm_attendance_sheet"]).status_code == 422
     assert budi.get(way["attendance_scan"]).status_code == 200
     assert budi.post(way["refuse_attendance_sheet"], {"reason": ""}).status_code == 422
-    assert budi.post(way["confirm_attendance_sheet"]).status_code == 302
+    seen = budi.get(way["attendance_sheet"]).context["sheet"].said
+    assert f'name="seen" value="{seen}"' in budi.get(way["attendance_sheet"]).content.decode()
+    assert budi.post(way["confirm_attendance_sheet"], {"seen": seen}).status_code == 302
     assert [act.staff for act in Attendance.objects.all()] == [event.sari]
     assert ratna.get(way["reprint_attendance_sheet"]).content.startswith(b"%PDF")
 

@@ -152,13 +152,16 @@ def _changed(sheet: AttendanceSheet, by: Actor, **told: object) -> AttendanceShe
 
 
 @transaction.atomic
-def confirm_sheet(sheet: AttendanceSheet, *, by: Actor, at: dt.datetime) -> int:
+def confirm_sheet(sheet: AttendanceSheet, *, seen: str, by: Actor, at: dt.datetime) -> int:
     """The second officer saw scan and rows: one act each, at this moment; whoever is present already keeps that hour.
 
-    Returns how many were recorded now; somebody who serves nowhere any more is left out and shown so.
+    `seen` is what the officer's page said, so that nobody adds a name behind it. Returns how many were recorded now;
+    somebody who serves nowhere any more is left out and shown so.
     """
     sheet = _held(sheet, CONFIRM_SHEET, by)
     _refuse_second(sheet, by)
+    if seen != sheet.said:
+        raise Refused(_("Lembar ini berubah sejak halaman ini dibuka. Cocokkan lagi setiap namanya."))
     if not sheet.count:
         raise Refused(_("Lembar ini belum memuat nama. Kembalikan, supaya dilengkapi."))
     new = sum(_recorded(sheet, pk, by, at) for pk in dict.fromkeys((*sheet.ticked, *sheet.added)))

@@ -1,5 +1,8 @@
 """Sheets of paper on which people sign that they came."""
 
+import hashlib
+import json
+
 from django.db import models
 
 from ikrar.agencies.models import Agency, Unit
@@ -51,3 +54,9 @@ class AttendanceSheet(models.Model):
     def count(self) -> int:
         """How many people it says came."""
         return len(self.ticked) + len(self.added) + len(self.guests)
+
+    @property
+    def said(self) -> str:
+        """A digest of scan and names, by which a page that was opened earlier is known."""
+        told = [self.scan_id, self.ticked, self.added, self.guests]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]

@@ -149,7 +149,7 @@ def _done(request: Request, found: AttendanceSheet, act: Callable[[], object]) -
 def confirm_attendance_sheet(request: Request, code: str) -> HttpResponse:
     found = _sheet(request, code)
     try:
-        count = actions.confirm_sheet(found, by=request.actor, at=zones.now())
+        count = actions.confirm_sheet(found, seen=request.POST.get("seen", ""), by=request.actor, at=zones.now())
     except Refused as refusal:
         return _page(request, found, error=refusal, status=422)
     messages.success(request, ngettext("%(n)d orang tercatat.", "%(n)d orang tercatat.", count) % {"n": count})
