@@ -1,6 +1,7 @@
 """Reading activities with all that is told of them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
@@ -80,3 +81,9 @@ def attendances_of(staff: int) -> QuerySet[Attendance]:
 def invitations_of(staff: int) -> QuerySet[Invitee]:
     """To what this person was invited, and as whose delegate."""
     return Invitee.objects.filter(staff=staff).select_related("activity", "quota__unit").order_by("at", "pk")
+
+
+def bound_to_activities(staff_ids: QuerySet[Any, int]) -> int:
+    """How many invitations and attendances, voided ones too, name one of these people."""
+    came = Attendance.objects.filter(staff__in=staff_ids).count()
+    return came + Invitee.objects.filter(staff__in=staff_ids).count()

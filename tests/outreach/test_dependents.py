@@ -1,0 +1,18 @@
+"""A staff list cannot be taken back from under an invitation or an attendance."""
+
+import pytest
+
+from ikrar.agencies.actions.roster import hooks
+from tests.factories import agencies as cast
+from tests.factories import outreach as made
+
+pytestmark = pytest.mark.django_db
+
+
+def test_whoever_is_invited_keeps_the_list_in_place():
+    agency = cast.agency()
+    held, unit = made.activity(agency), cast.unit(agency, "Dinas Contoh")
+    sari, budi = (cast.staff(agency, name, at=unit) for name in ("Sari Contohwati", "Budi Rekaan"))
+    made.invitee(held, sari)
+    assert hooks.acts_depend_on([budi.pk]) == []
+    assert hooks.acts_depend_on([sari.pk, budi.pk]) == ["1 undangan atau kehadiran kegiatan bergantung padanya."]
