@@ -12,7 +12,8 @@ from ikrar.outreach.queries import activities as queries
 from ikrar.pledges.models import Campaign, Signature
 from tests.factories.agencies import MADE_AT
 
-pytestmark = pytest.mark.django_db
+#: Each act in a transaction of its own, as it happens: hundreds of row locks in one make PostgreSQL crawl.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
