@@ -1,5 +1,6 @@
 """Doors of activities: list, new, one activity, its states."""
 
+from dataclasses import replace
 from typing import Any, cast
 
 from django.conf import settings
@@ -124,6 +125,8 @@ def activity(request: Request, pk: int) -> HttpResponse:
     found, at = activity_of(request, pk), zones.now()
     may_edit, counted = may(request.actor, EDIT_ACTIVITIES, on=found), queries.figures(found)
     step = next_step.next_step(request.actor, found, counted, at)
+    if step and step.move:
+        step = replace(step, url=_address(found, step.move))
     reached = list(ActivityState).index(ActivityState(found.state))
     since = (found.made_at, found.opened_at, found.closed_at, found.reported_at)
     context = {
