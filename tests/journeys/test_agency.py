@@ -75,8 +75,8 @@ def burn_and_restore(house: House, folder: Any) -> None:
     [archive] = (folder / "cadangan").iterdir()
     where = ["--database", house.database] if house.database else []
     restored = house.ikrar("restore", str(archive), "--into", str(house.home), *where, "--passphrase-file", str(phrase))
-    assert "34 orang, 30 tanda tangan" in made
-    assert "34 orang, 30 tanda tangan" in restored
+    assert "34 orang, 0 kehadiran, 30 tanda tangan" in made
+    assert "34 orang, 0 kehadiran, 30 tanda tangan" in restored
     house.serve()
 
 
