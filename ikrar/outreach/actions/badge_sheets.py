@@ -1,14 +1,13 @@
 """Sheets of badges to cut: everybody gets a badge, then all are drawn in one file."""
 
 import datetime as dt
-import io
-import zipfile
 
 from django.utils.translation import gettext as _
 
 from ikrar.agencies.models import Unit
 from ikrar.agencies.roles import Actor
 from ikrar.core.errors import Refused
+from ikrar.core.zips import zipped
 from ikrar.outreach import paperwork
 from ikrar.outreach.actions import badges, printing
 from ikrar.outreach.models import Activity, Guest, Invitee, PrintFile
@@ -50,12 +49,8 @@ def drawn(made: PrintFile) -> tuple[bytes, str]:
         paperwork.badges_pdf(made.activity, people[start : start + BADGES_A_FILE], texts, timestamp=stamp)
         for start in range(0, len(people), BADGES_A_FILE)
     ]
-    return (parts[0], "pdf") if len(parts) == 1 else (_zipped(parts), "zip")
-
-
-def _zipped(parts: list[bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for number, data in enumerate(parts, 1):
-            archive.writestr(f"{number:02d}.pdf", data)
-    return out.getvalue()
+    return (
+        (parts[0], "pdf")
+        if len(parts) == 1
+        else (zipped((f"{n:02d}.pdf", data) for n, data in enumerate(parts, 1)), "zip")
+    )

@@ -1,8 +1,6 @@
 """Writing the official letter of an activity, and having it printed for units and persons."""
 
 import datetime as dt
-import io
-import zipfile
 from itertools import groupby
 from typing import Any
 
@@ -14,6 +12,7 @@ from ikrar.agencies.models import Unit
 from ikrar.agencies.roles import Actor
 from ikrar.core import audit, documents
 from ikrar.core.errors import Refused
+from ikrar.core.zips import zipped
 from ikrar.outreach import letters
 from ikrar.outreach.actions import printing
 from ikrar.outreach.actions.activities import locked
@@ -64,11 +63,7 @@ def drawn(made: PrintFile) -> tuple[bytes, str]:
     papers = [(name, letters.letters_pdf(letter, units, timestamp=stamp)) for name, units in named]
     if len(papers) == 1 and made.form == PrintForm.MERGED:
         return papers[0][1], "pdf"
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for number, (name, data) in enumerate(papers, 1):
-            archive.writestr(f"{number:03d}-{name}", data)
-    return out.getvalue(), "zip"
+    return zipped((f"{number:03d}-{name}", data) for number, (name, data) in enumerate(papers, 1)), "zip"
 
 
 @transaction.atomic

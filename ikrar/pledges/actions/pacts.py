@@ -1,10 +1,8 @@
 """Pacts as PDF: each signature's paper made once, in steps that survive a kill; then what a unit fetches at once."""
 
 import datetime as dt
-import io
-import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +13,7 @@ from ikrar.agencies.roles import Actor
 from ikrar.core import audit, documents, files, jobs
 from ikrar.core.errors import Refused
 from ikrar.core.models import Job
+from ikrar.core.zips import zipped
 from ikrar.pledges import paperwork
 from ikrar.pledges.models import Campaign, PactBundle, PactFile, Signature, SupersededPact
 from ikrar.pledges.permissions import PRINT_PACTS
@@ -68,7 +67,7 @@ def bundle_next(campaign: Campaign, plan: dict[str, Any], *, at: dt.datetime) ->
         return None
     unit, kind, part, first, last = plan["left"][0]
     acts = list(queries.of_unit(campaign, unit).filter(pk__gte=first, pk__lte=last))
-    data = _zipped(acts) if kind == BundleKind.ZIP else _merged(campaign, acts, at)
+    data = zipped(_named(acts)) if kind == BundleKind.ZIP else _merged(campaign, acts, at)
     name = f"pakta-{slugify(acts[0].unit.name)[:60]}-{part}.{'zip' if kind == BundleKind.ZIP else 'pdf'}"
     file = files.store(
         campaign.agency_id, data, name=name, content_type=f"application/{name[-3:]}", purpose="pact-bundle", at=at
@@ -100,14 +99,11 @@ def plan_bundles(campaign: Campaign) -> dict[str, Any]:
     return {"left": left, "made": 0, "all": len(left)}
 
 
-def _zipped(acts: Iterable[Signature]) -> bytes:
+def _named(acts: Iterable[Signature]) -> Iterator[tuple[str, bytes]]:
     """Each pact as its own file, named by person and receipt."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for act in acts:
-            with files.open_file(act.pact_file.file) as kept:
-                archive.writestr(f"{slugify(act.listed['name'])[:80]}-{act.receipt}.pdf", kept.read())
-    return out.getvalue()
+    for act in acts:
+        with files.open_file(act.pact_file.file) as kept:
+            yield f"{slugify(act.listed['name'])[:80]}-{act.receipt}.pdf", kept.read()
 
 
 def _merged(campaign: Campaign, acts: list[Signature], at: dt.datetime) -> bytes:

@@ -1,8 +1,6 @@
 """Files with personal codes: made at once for few, by the worker for many, sealed on the disk, and soon deleted."""
 
 import datetime as dt
-import io
-import zipfile
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,6 +14,7 @@ from ikrar.agencies.roles import Actor
 from ikrar.core import audit, files, jobs, sealing, zones
 from ikrar.core.errors import Refused
 from ikrar.core.models import Job, StoredFile
+from ikrar.core.zips import zipped
 from ikrar.pledges import merge, slips
 from ikrar.pledges.actions.reach import open_code_list
 from ikrar.pledges.models import Campaign, ReachFile
@@ -135,18 +134,13 @@ def _joined(made: ReachFile, parts: list[list[int]], at: dt.datetime) -> StoredF
     if made.what == ReachKind.MERGE:
         data, kind = merge.workbook(_opened(made, part) for part in ordered), "xlsx"
     else:
-        data, kind = _zipped((part.name, _opened(made, part)) for part in ordered), "zip"
+        data, kind = (
+            zipped((f"{place:03d}-{part.name}", _opened(made, part)) for place, part in enumerate(ordered, 1)),
+            "zip",
+        )
     for row in ordered:
         files.delete(row)
     return _store(made, data, kind, at)
-
-
-def _zipped(parts: Iterable[tuple[str, bytes]]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for place, (name, data) in enumerate(parts, 1):
-            archive.writestr(f"{place:03d}-{name}", data)
-    return out.getvalue()
 
 
 @transaction.atomic

@@ -1,7 +1,5 @@
 """Doors of paper: print sheets, find one by its code, enter it, look at its scan, confirm or give back."""
 
-import io
-import zipfile
 from typing import Any, cast
 
 from django.contrib import messages
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_POST
 from ikrar.agencies.access import Request, may, requires
 from ikrar.core import documents, files, scan_pages, zones
 from ikrar.core.errors import Refused
+from ikrar.core.zips import zipped
 from ikrar.pledges import paperwork
 from ikrar.pledges.actions import papers as actions
 from ikrar.pledges.forms.papers import EnterForm, GiveBackForm, PrintForm
@@ -70,11 +69,7 @@ def _pdf(parts: list[bytes], name: str) -> HttpResponse:
     """One PDF as it is; several in a ZIP. Saved, never shown in place."""
     body, kind = parts[0], "pdf"
     if len(parts) > 1:
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-            for number, part in enumerate(parts, 1):
-                archive.writestr(f"{name}-{number}.pdf", part)
-        body, kind = out.getvalue(), "zip"
+        body, kind = zipped((f"{name}-{number}.pdf", part) for number, part in enumerate(parts, 1)), "zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
     return HttpResponse(body, content_type=f"application/{kind}", headers=headers)
 
