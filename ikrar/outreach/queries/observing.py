@@ -1,13 +1,12 @@
 """What an observer sees of an event: totals, how officers recorded, what was drawn, what observers wrote. No names of staff."""
 
 import datetime as dt
-import statistics
 from dataclasses import dataclass
-from itertools import pairwise
 
 from django.db.models import Count, QuerySet
 
 from ikrar.agencies.rules import Level
+from ikrar.core.draws import initials, median_seconds
 from ikrar.outreach import remarks
 from ikrar.outreach.models import Activity, Attendance, AttendanceDraw, AttendanceVoid, BadgeRefusal, Remark
 from ikrar.outreach.remarks import Said
@@ -71,12 +70,8 @@ def recordings(activity: Activity) -> list[Recording]:
     rows = Attendance.objects.filter(activity=activity, void=None, source=Source.DESK).exclude(officer=None)
     for officer, at in rows.order_by("at").values_list("officer", "at"):
         times.setdefault(int(officer or 0), []).append(at)
-    found = [Recording(officer, len(at), _median(at)) for officer, at in times.items()]
+    found = [Recording(officer, len(at), median_seconds(at)) for officer, at in times.items()]
     return sorted(found, key=lambda row: -row.recorded)
-
-
-def _median(times: list[dt.datetime]) -> float | None:
-    return statistics.median((b - a).total_seconds() for a, b in pairwise(times)) if len(times) > 1 else None
 
 
 @dataclass(frozen=True)
@@ -98,7 +93,7 @@ def drawn(draw: AttendanceDraw) -> list[Drawn]:
 def _shown(row: Attendance) -> Drawn:
     name = row.staff.name if row.staff else row.guest.name if row.guest else ""
     where = row.unit.name if row.unit else row.guest.institution if row.guest else ""
-    return Drawn(row, " ".join(f"{word[0]}." for word in name.split()), where)
+    return Drawn(row, initials(name), where)
 
 
 def draws_of(activity: Activity) -> list[AttendanceDraw]:

@@ -1,15 +1,14 @@
 """Who has not signed yet: names only for those in the line of duty."""
 
 import datetime as dt
-import statistics
 from dataclasses import dataclass
-from itertools import pairwise
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from ikrar.agencies.models import Assignment
 from ikrar.agencies.rules import Level
 from ikrar.core import zones
+from ikrar.core.draws import initials, median_seconds
 from ikrar.pledges.models import Campaign, Draw, Missing, Signature
 from ikrar.pledges.queries.campaigns import members
 
@@ -75,11 +74,7 @@ class Drawn:
 def drawn(draw: Draw) -> list[Drawn]:
     """The drawn signatures in the order of the draw."""
     rows = {row.pk: row for row in Signature.objects.filter(pk__in=draw.drawn).select_related("unit", "staff")}
-    return [
-        Drawn(rows[pk], " ".join(f"{word[0]}." for word in rows[pk].staff.name.split()))
-        for pk in draw.drawn
-        if pk in rows
-    ]
+    return [Drawn(rows[pk], initials(rows[pk].staff.name)) for pk in draw.drawn if pk in rows]
 
 
 @dataclass(frozen=True)
@@ -103,7 +98,7 @@ def vouchings(campaign: Campaign, reach: tuple[str, ...]) -> list[Vouching]:
         Vouching(
             officer,
             len(at),
-            statistics.median((b - a).total_seconds() for a, b in pairwise(at)) if len(at) > 1 else None,
+            median_seconds(at),
         )
         for officer, at in times.items()
     ]
