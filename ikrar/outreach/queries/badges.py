@@ -69,6 +69,11 @@ def live_by_person(activity: Activity) -> dict[tuple[int | None, int | None], Ba
     return {(row.staff_id, row.guest_id): row for row in rows}
 
 
+def badge_of(activity: Activity, pk: int) -> Badge | None:
+    """One badge with its holder."""
+    return Badge.objects.select_related("activity__agency", "staff", "guest").filter(activity=activity, pk=pk).first()
+
+
 def print_files(viewer: Actor, activity: Activity, *what: PrintKind) -> QuerySet[PrintFile]:
     """Files to print in the viewer's agency, of these kinds or of all, the latest first."""
     rows = PrintFile.objects.filter(activity=activity, agency=viewer.agency_id)

@@ -30,3 +30,10 @@ def guests_called(activity: Activity, typed: str) -> list[Guest]:
     """Guests are few: without a word all of the first."""
     rows = guests_of(activity)
     return list((rows.filter(name__icontains=typed.strip()) if typed.strip() else rows)[:_SHOWN])
+
+
+def addressee(activity: Activity, whose: str, pk: int) -> Invitee | Guest | None:
+    """Somebody invited, or a guest where `whose` says so."""
+    if whose == "guest":
+        return activity.guests.filter(pk=pk).first()
+    return activity.invitees.filter(pk=pk).select_related("staff").first()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
+from ikrar.agencies.roles import Actor
 from ikrar.agencies.rules import Level
 from ikrar.core.draws import initials, median_seconds
 from ikrar.outreach import remarks
@@ -103,6 +104,16 @@ def draws_of(activity: Activity) -> list[AttendanceDraw]:
 def remarks_of(activity: Activity) -> list[Remark]:
     """In the order of writing."""
     return list(Remark.objects.filter(activity=activity).select_related("corrects").order_by("pk"))
+
+
+def own_remarks(activity: Activity, viewer: Actor) -> QuerySet[Remark]:
+    """What this observer wrote about the activity."""
+    return Remark.objects.filter(activity=activity, by=viewer.id or 0).order_by("pk")
+
+
+def last_remark(viewer: Actor) -> Remark | None:
+    """What this observer wrote last in the agency: how the next one is signed."""
+    return Remark.objects.filter(agency=viewer.agency_id, by=viewer.id or 0).order_by("-pk").first()
 
 
 def changed(written: list[Remark]) -> list[Remark]:

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from ikrar.outreach import badges
 from ikrar.outreach.actions import badge_sheets, printing
 from ikrar.outreach.actions import badges as actions
 from ikrar.outreach.forms.badges import EndForm, SheetsForm
-from ikrar.outreach.models import Activity, Badge
+from ikrar.outreach.models import Activity
 from ikrar.outreach.permissions import PREPARE
 from ikrar.outreach.queries import badges as queries
 from ikrar.outreach.rules import PrintKind
@@ -71,9 +71,9 @@ def print_file(request: Request, pk: int, file: int) -> HttpResponse:
 def end_badge(request: Request, pk: int, badge: int) -> HttpResponse:
     """Say why a badge ends; give another, or none."""
     found = activity_of(request, pk)
-    row = get_object_or_404(
-        Badge.objects.select_related("activity__agency", "staff", "guest"), activity=found, pk=badge
-    )
+    row = queries.badge_of(found, badge)
+    if row is None:
+        raise Http404
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         act = actions.replace_badge if form.cleaned_data["again"] else actions.end_badge

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,7 +15,7 @@ from ikrar.core.errors import Refused
 from ikrar.outreach import letters
 from ikrar.outreach.actions import letters as actions
 from ikrar.outreach.forms.letters import LetterForm, PrintLettersForm, told
-from ikrar.outreach.models import Activity, Guest, Invitee
+from ikrar.outreach.models import Activity
 from ikrar.outreach.permissions import PREPARE
 from ikrar.outreach.queries import badges as queries
 from ikrar.outreach.queries import letters as letter_queries
@@ -79,9 +79,9 @@ def personal_letter(request: Request, pk: int) -> HttpResponse:
     whose, _gap, number = request.POST.get("whose", "").partition(" ")
     if not number:
         return redirect("outreach:letter", pk=found.pk)
-    rows: Any = Guest.objects.filter(activity=found) if whose == "guest" else Invitee.objects.filter(activity=found)
-    rows = rows if whose == "guest" else rows.select_related("staff")
-    one = get_object_or_404(rows, pk=int(number) if number.isdecimal() and len(number) < 19 else 0)
+    one = letter_queries.addressee(found, whose, int(number) if number.isdecimal() and len(number) < 19 else 0)
+    if one is None:
+        raise Http404
     try:
         data = actions.personal_letter(found, one, by=request.actor, at=zones.now())
     except Refused as refusal:

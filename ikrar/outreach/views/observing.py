@@ -11,7 +11,6 @@ from ikrar.core import zones
 from ikrar.core.errors import Conflict, Refused
 from ikrar.outreach.actions import observing as actions
 from ikrar.outreach.forms.observing import WriteRemark
-from ikrar.outreach.models import Remark
 from ikrar.outreach.permissions import DRAW_ATTENDANCE, WRITE_REMARK
 from ikrar.outreach.queries import observing as queries
 from ikrar.outreach.remarks import Said
@@ -40,8 +39,7 @@ def attendance_draw(request: Request, pk: int, draw: int) -> HttpResponse:
 def write_remark(request: Request, pk: int) -> HttpResponse:
     """A remark that stays; `?betulkan=ID` begins a correction."""
     held, at, status = activity_of(request, pk), zones.now(), 200
-    own = Remark.objects.filter(activity=held, by=request.actor.id or 0).order_by("pk")
-    last = Remark.objects.filter(agency=held.agency_id, by=request.actor.id or 0).order_by("-pk").first()
+    own, last = queries.own_remarks(held, request.actor), queries.last_remark(request.actor)
     told = request.GET.get("betulkan", "")
     initial = {
         "uuid": uuid.uuid4(), "name": last.name if last else request.actor.name, "institution": last.institution if last else "",
