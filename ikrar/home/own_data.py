@@ -3,7 +3,7 @@
 from typing import Any
 
 from ikrar.home.queries import Own
-from ikrar.outreach.queries.activities import attendances_of, invitations_of
+from ikrar.outreach.queries.activities import attendances_of, badges_of, invitations_of
 
 
 def as_plain(own: Own) -> dict[str, Any]:
@@ -45,6 +45,14 @@ def as_plain(own: Own) -> dict[str, Any]:
                 "delegate_of": row.quota.unit.name if row.quota else None,
             }
             for row in invitations_of(staff.pk)
+        ],
+        "badges": [
+            {
+                "activity": row.activity.title, "made_at": _text(row.made_at), "expires_at": _text(row.expires_at),
+                "ended_at": _text(row.ended_at), "ended_why": row.ended_why,
+                "refused_at_desk": [_text(refusal.at) for refusal in row.refusals.all()],
+            }
+            for row in badges_of(staff.pk)
         ],
     }  # fmt: skip
 

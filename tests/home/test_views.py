@@ -11,7 +11,7 @@ from ikrar.agencies.roles import Role
 from ikrar.core import zones
 from ikrar.home.guide import printed_guide
 from ikrar.outreach.actions import attendance
-from ikrar.outreach.models import Invitee
+from ikrar.outreach.models import BadgeRefusal, Invitee
 from ikrar.pledges import receipts
 from tests.factories import agencies as cast
 from tests.factories import outreach as events
@@ -143,6 +143,15 @@ def test_own_data_tells_where_one_was_invited_and_present(world):
     Invitee.objects.filter(staff=sari).update(quota=quota)
     told = json.loads(as_signer(sari.credentials.get()).get("/saya/data.json").content)
     assert [row["delegate_of"] for row in told["invitations"]] == ["Dinas Utusan"]
+
+
+def test_own_data_tells_the_own_badges_and_their_refusals(world):
+    agency, _campaign, sari, budi = world
+    held = events.activity(agency)
+    mine, _other = events.badge(held, sari), events.badge(held, budi)
+    BadgeRefusal.objects.create(agency=agency, activity=held, badge=mine, at=events.AT)
+    told = json.loads(as_signer(sari.credentials.get()).get("/saya/data.json").content)
+    assert [(row["activity"], len(row["refused_at_desk"])) for row in told["badges"]] == [(held.title, 1)]
 
 
 def test_the_guide_is_a_pdf_of_two_pages(tmp_path):

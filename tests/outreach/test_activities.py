@@ -148,6 +148,27 @@ def test_opening_again_needs_a_reason_and_an_empty_one_changes_nothing(panitia):
     assert held.state == "closed"
 
 
+def test_opening_again_leaves_the_beginning_where_it_was(panitia):
+    held, by = made.activity(panitia.agency, state="planned"), cast.actor(panitia)
+    later = AT + dt.timedelta(hours=5)
+    actions.take(held, "open_activity", by=by, at=AT)
+    actions.take(held, "close_activity", by=by, at=later)
+    held = actions.take(held, "reopen_activity", by=by, at=later, reason="Hujan.")
+    assert (held.opened_at, held.closed_at) == (AT, later)
+
+
+def test_the_list_reaches_every_activity_and_counts_them_in_one_statement(panitia, django_assert_max_num_queries):
+    sari = cast.staff(panitia.agency, "Sari Contohwati")
+    rows = [made.activity(panitia.agency, title=f"Apel ke-{n}") for n in range(25)]
+    attendance.record(rows[24], coming(sari), at=AT)
+    page = logged_in(panitia)
+    with django_assert_max_num_queries(12):
+        first = page.get(reverse("outreach:activity_list")).content.decode()
+    assert "Apel ke-24" in first
+    assert "1 pegawai hadir" in first
+    assert "Apel ke-0<" in page.get(reverse("outreach:activity_list"), {"halaman": 2}).content.decode()
+
+
 def test_the_page_offers_only_the_doors_of_its_state_and_reader(panitia):
     held, planned = made.activity(panitia.agency), made.activity(panitia.agency, state="planned")
     observer = cast.officer(Role.OBSERVER, panitia.agency, mfa=True)

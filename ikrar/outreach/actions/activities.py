@@ -140,9 +140,10 @@ def take(activity: Activity, name: str, *, by: Actor, at: dt.datetime, reason: s
     if activity.state == move.to:
         return activity
     _refuse_move(activity, move, by, reason)
-    activity.state = move.to
-    setattr(activity, _MOMENTS[move.to], at)
-    activity.save(update_fields=["state", _MOMENTS[move.to]])
+    activity.state, moment = move.to, _MOMENTS[move.to]
+    if move.to != ActivityState.OPEN or activity.opened_at is None:  # it began once, however often it is opened
+        setattr(activity, moment, at)
+    activity.save(update_fields=["state", moment])
     audit.record(f"outreach.{move.name}", activity, by=by, fields=["state"], reason=reason)
     return activity
 

@@ -20,7 +20,7 @@ from ikrar.outreach.models import Activity, Attendance, AttendanceVoid, Badge, B
 from ikrar.outreach.permissions import CHECK_IN
 from ikrar.outreach.queries.here import Here, here
 from ikrar.outreach.queries.standing import Standing, standing
-from ikrar.outreach.rules import AttendanceVoidReason, Found, Source, Way
+from ikrar.outreach.rules import ActivityState, AttendanceVoidReason, Found, Source, Way
 
 #: A phone's clock may run ahead; a desk without signal may send on the next day.
 _AHEAD, _BACK = dt.timedelta(minutes=5), dt.timedelta(days=2)
@@ -139,7 +139,7 @@ def undo(activity: Activity, act: int, *, reason: str, note: str = "", by: Actor
     mine = Attendance.objects.filter(activity=activity, pk=act, device=named(desk), officer=desk.officer_id).first()
     if mine is None:
         raise Refused(_("Catatan ini bukan dari meja ini."))
-    if not Activity.objects.filter(pk=activity.pk, state="open").exists():
+    if not Activity.objects.filter(pk=activity.pk, state=ActivityState.OPEN).exists():
         raise Refused(_("Kegiatan ini sudah ditutup. Panitia membatalkannya di halaman kegiatan."))
     if reason == AttendanceVoidReason.OTHER and not note.strip():
         raise Refused(_("Tulis alasannya. Ia tersimpan di daftar pembatalan."), field="note")

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from ikrar.agencies.roles import Actor
-from ikrar.outreach.models import Activity, Attendance, Invitee, Official, Seen
+from ikrar.outreach.models import Activity, Attendance, Badge, Invitee, Official, Seen
 from ikrar.outreach.rules import Part
 
 
@@ -14,6 +15,13 @@ def activities_for(viewer: Actor) -> QuerySet[Activity]:
     """The activities of the viewer's own agency: the latest day first, those without a day last."""
     rows = Activity.objects.filter(agency=viewer.agency_id, agency__isnull=False).select_related("agency")
     return rows.order_by(F("on").desc(nulls_last=True), "-id")
+
+
+def listed_for(viewer: Actor) -> QuerySet[Activity]:
+    """The same with `present`: how many staff came, none where nobody is recorded."""
+    came = Attendance.objects.filter(activity=OuterRef("pk"), void=None, staff__isnull=False).order_by()
+    counted = came.values("activity").annotate(n=Count("pk")).values("n")
+    return activities_for(viewer).annotate(present=Coalesce(Subquery(counted), 0))
 
 
 @dataclass(frozen=True)
@@ -81,6 +89,12 @@ def attendances_of(staff: int) -> QuerySet[Attendance]:
 def invitations_of(staff: int) -> QuerySet[Invitee]:
     """To what this person was invited, and as whose delegate."""
     return Invitee.objects.filter(staff=staff).select_related("activity", "quota__unit").order_by("at", "pk")
+
+
+def badges_of(staff: int) -> QuerySet[Badge]:
+    """Badges that were given to this person, ended ones too, with the refusals at desks."""
+    rows = Badge.objects.filter(staff=staff).select_related("activity").prefetch_related("refusals")
+    return rows.order_by("made_at", "pk")
 
 
 def bound_to_activities(staff_ids: QuerySet[Any, int]) -> int:

@@ -50,7 +50,7 @@ _ASKED = {
 
 #: Lists of names that a figure opens, and what the query calls them.
 _LISTS = {"hadir": "", "tamu": "guests", "tambahan": "walk_ins", "diundang": "", "belum": ""}
-_PAGE = 50
+_PAGE, _LISTED = 50, 20
 
 
 def activity_of(request: Request, pk: int) -> Activity:
@@ -61,11 +61,8 @@ def activity_of(request: Request, pk: int) -> Activity:
 @requires(VIEW_ACTIVITIES)
 def activity_list(request: Request) -> HttpResponse:
     """The room's start page."""
-    rows = [
-        (row, queries.figures(row) if row.state != ActivityState.PLANNED else None)
-        for row in queries.activities_for(request.actor)[:50]
-    ]
-    context = {"rows": rows, "may_edit": may(request.actor, EDIT_ACTIVITIES)}
+    page = Paginator(queries.listed_for(request.actor), _LISTED).get_page(request.GET.get("halaman"))
+    context = {"page": page, "may_edit": may(request.actor, EDIT_ACTIVITIES)}
     return render(request, "outreach/activity_list.html", context)
 
 
