@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from ikrar.agencies.roles import Role
+from ikrar.core.errors import Refused
 from ikrar.outreach.actions import letters
+from ikrar.outreach.actions.activities import take
 from ikrar.outreach.queries import activities, next_step
 from tests.factories import agencies as cast
 from tests.factories import outreach as made
@@ -41,8 +43,15 @@ def test_a_plan_leads_from_inviting_to_its_beginning(panitia):
     begin = reverse("outreach:move_activity", args=[held.pk, "open_activity"])
     assert _asked(panitia, held) == ("Siap, tinggal menunggu harinya", "")
     assert _asked(panitia, held, AT + dt.timedelta(days=3))[1] == begin
-    past = made.activity(agency, state="planned", on=None, is_backfilled=True)
+    past = made.activity(agency, state="planned", on=AT.date() - dt.timedelta(days=9), is_backfilled=True)
     assert _asked(panitia, past)[0] == "Mulai, lalu catat yang hadir"
+
+
+def test_one_without_a_day_leads_to_its_form_because_it_cannot_begin(panitia):
+    undated = made.activity(panitia.agency, state="planned", on=None, is_backfilled=True)
+    with pytest.raises(Refused, match="tanpa tanggal"):
+        take(undated, "open_activity", by=cast.actor(panitia), at=AT)
+    assert _asked(panitia, undated)[1] == reverse("outreach:edit_activity", args=[undated.pk])
 
 
 def test_an_open_one_leads_to_a_desk_then_to_its_closing(panitia):

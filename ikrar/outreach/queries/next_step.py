@@ -52,7 +52,15 @@ def _read(activity: Activity) -> Step:
 def _prepare(viewer: Actor, activity: Activity, counted: Figures, at: dt.datetime) -> Step:
     """Who comes, where they meet, what they hold in their hands; on the day itself the beginning goes before."""
     begin = reverse("outreach:move_activity", args=[activity.pk, "open_activity"])
-    if activity.is_backfilled or activity.on is None:
+    if activity.on is None:
+        why = _(
+            "Sumbernya tidak menyebut tanggal, jadi tidak ada yang dicatat di sini. Tulis tanggalnya bila diketahui."
+        )
+        return Step(
+            _("Tanpa tanggal, kegiatan tidak dimulai"), why, way(viewer, "outreach:edit_activity", activity.pk),
+            _("Ubah kegiatan"),
+        )  # fmt: skip
+    if activity.is_backfilled:
         why = _("Kegiatan ini sudah lewat. Masukkan daftar hadir kertasnya, lalu tutup.")
         return Step(_("Mulai, lalu catat yang hadir"), why, begin, _("Mulai kegiatan"), "open_activity")
     if activity.on <= zones.today(activity.agency.zone, at):
@@ -62,7 +70,9 @@ def _prepare(viewer: Actor, activity: Activity, counted: Figures, at: dt.datetim
         why = _("Belum ada yang diundang. Pilih menurut unit dan jabatan, atau beri tiap unit jatah utusan.")
         return Step(_("Undang orangnya"), why, way(viewer, "outreach:invite", activity.pk), _("Undang pegawai"))
     if activity.is_online and not activity.meeting:
-        why = _("Tanpa alamat itu, yang menekan “Saya hadir” tercatat tetapi tidak sampai ke rapatnya.")
+        why = _(
+            "Tanpa alamat itu, “Saya hadir” belum bisa ditekan: orangnya tidak tercatat dan tidak sampai ke rapatnya."
+        )
         return Step(
             _("Tulis alamat rapat daring"), why, way(viewer, "outreach:edit_activity", activity.pk), _("Ubah kegiatan")
         )
