@@ -67,11 +67,13 @@ def copy_checkout(into: Path) -> Path:
 
 
 def run(checkout: Path, tests: tuple[str, ...], *words: str) -> subprocess.CompletedProcess[str]:
-    """These tests alone, on SQLite, in the copy."""
+    """These tests alone, on SQLite, in the copy; its database is made once and kept, since no guard changes a table."""
     kept = {
         k: v for k, v in os.environ.items() if not k.startswith(("IKRAR_TEST_", "IKRAR_HOME", "PYTEST_", "DJANGO_"))
     }
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider", *words, *tests]
+    words = ("-x", "-q", "--no-header", "-p", "no:cacheprovider", "--reuse-db", *words)
+    kept["IKRAR_TEST_HOME"] = str(checkout.with_name(f"home-{checkout.name}"))
+    command = [sys.executable, "-m", "pytest", *words, *tests]
     return subprocess.run(
         command, cwd=checkout, env={**kept, "PYTHONPATH": str(checkout), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True, text=True,
@@ -133,6 +135,8 @@ def main() -> int:
     words.add_argument("--jobs", type=int, default=2)
     asked = words.parse_args()
     found = [guard for guard in guards() if asked.only.lower() in f"{guard.keeps} {guard.file}".lower()]
+    if not found:
+        raise SystemExit(f"no guard's sentence or file holds {asked.only!r}")
     if asked.draw:
         seed = asked.seed if asked.seed is not None else int(os.environ.get("IKRAR_SEED") or random.randrange(2**32))
         print(f"seed {seed}")
