@@ -86,7 +86,7 @@ SQLITE = Stage("sqlite", [*PYTEST, "-n", "2", "-m", "not browser"])
 POSTGRESQL = Stage(
     "postgresql", _python("scripts/postgres.py", "--", *PYTEST, "-n", "2", "-m", "not browser and not once")
 )
-BROWSER = Stage("browser", [*PYTEST, "-m", "browser"])
+BROWSER = Stage("browser", [*PYTEST, "-n", "2", "-m", "browser"])
 GUARDS = Stage("guards", _python("scripts/guards.py"))
 SETS = {
     "test": [*CODE, *HOUSE, SQLITE, POSTGRESQL, BROWSER],
@@ -123,6 +123,7 @@ def main(name: str) -> int:
     stages = SETS[name]
     if name != "quick":
         packages.need(*packages.ALL)
+        packages.want(packages.WINDOWLESS)
     if name == "soak":
         os.environ["IKRAR_SOAK"] = "1"
     for stage in stages:

@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -67,15 +69,20 @@ def share() -> Callable[[int, int], int]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium; Playwright brings none of its own."""
-    path = (
-        os.environ.get("IKRAR_CHROMIUM")
-        or subprocess.run(
-            [sys.executable, str(ROOT / "scripts/chromium.py")], capture_output=True, text=True, check=True
-        ).stdout.strip()
-    )
+    """The system's Chromium without a window, where the system has it; Playwright brings none of its own."""
     flags = [*_QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    return {**browser_type_launch_args, "executable_path": path, "args": flags}
+    return {**browser_type_launch_args, "executable_path": _chromium("--windowless"), "args": flags}
+
+
+@pytest.fixture(scope="session")
+def windowed_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The whole Chromium, for what the other one lacks: a camera."""
+    return {**browser_type_launch_args, "executable_path": _chromium()}
+
+
+def _chromium(*words: str) -> str:
+    command = [sys.executable, str(ROOT / "scripts/chromium.py"), *words]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 @pytest.fixture(scope="session")
@@ -130,6 +137,38 @@ def screen(new_context: Any, live_server: Any) -> Iterator[Any]:
 def either(request: Any, new_context: Any, live_server: Any) -> Iterator[Any]:
     """The test runs twice: on the phone and on the office screen."""
     yield from _page(new_context, live_server, request.param)
+
+
+class Meeting(ThreadingHTTPServer):
+    """A meeting's web page on another host; `heard` holds what each visitor's browser said of where it came from."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _MeetingPage)
+        self.host = f"127.0.0.1:{self.server_address[1]}"
+        self.url = f"http://{self.host}/netralitas?kamar=7"
+        self.heard: list[str | None] = []
+
+
+class _MeetingPage(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        if self.path.startswith("/netralitas"):
+            self.server.heard.append(self.headers.get("Referer"))  # type: ignore[attr-defined]
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain")
+        self.end_headers()
+        self.wfile.write(b"rapat")
+
+    def log_message(self, *_said: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def meeting() -> Iterator[Meeting]:
+    server = Meeting()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ikrar.agencies.actions.roster import register_dependents
-from ikrar.outreach.queries.activities import bound_to_activities
+from ikrar.agencies.actions.roster import register_dependents, register_leavings
+from ikrar.agencies.models import Staff
+from ikrar.outreach.queries.activities import bound_to_activities, only_in_activities_of
 
 
 def keep_invited(staff_ids: QuerySet[Any, int]) -> list[str]:
@@ -20,4 +22,13 @@ def keep_invited(staff_ids: QuerySet[Any, int]) -> list[str]:
     return [words % {"n": count}] if count else []
 
 
+def leave_invitations(staff: Staff, into: Staff) -> list[str]:
+    """An invitation and a presence count for the record that has them."""
+    titles = only_in_activities_of(staff, into)
+    return [
+        _("Undangan atau kehadiran pada “%(title)s” tinggal di catatan ini.") % {"title": title} for title in titles
+    ]
+
+
 register_dependents(keep_invited)
+register_leavings(leave_invitations)

@@ -126,7 +126,7 @@ class QuestionState(TextChoices):
     ASIDE = "aside", _("disisihkan")
 
 
-#: Fewer forms than these tell who wrote what, so nothing of them is shown.
+#: Fewer forms than these tell who wrote what, so forms are shown by so many at least at a time.
 LEAST_ANSWERS = 5
 #: From one address so many forms and questions an hour: a whole hall shares one, a machine would send more.
 ADDRESS_MINUTES, ANSWERS_PER_ADDRESS, QUESTIONS_PER_ADDRESS, CODES_PER_ADDRESS = 60, 3_000, 300, 60

@@ -20,7 +20,7 @@ ELSEWHERE = {
     "account_logout", "agencies:leave", "oversight:home", "pledges:draft_text", "pledges:close_session", "pledges:reach_file",
     "mfa_authenticate", "mfa_view_recovery_codes", "pledges:desk_person", "pledges:desk_said", "pledges:edit_text",
     "pledges:desk_confirm", "pledges:approve_text", "pledges:open_campaign", "pledges:edit_campaign", "pledges:delete_campaign",
-    "pledges:sheet_scan_page", "outreach:print_file",
+    "pledges:sheet_scan_page", "outreach:attendance_scan_page", "outreach:print_file", "demo:districts",
 }  # fmt: skip
 #: Pages for which somebody else than the door's first comer has something to see.
 SEEN_BY: dict[str, Any] = {

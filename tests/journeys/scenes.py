@@ -277,7 +277,8 @@ def _guests_and_files(world: World) -> Iterator[Scene]:
 
 def _delegates(world: World, search: Callable[[str], Steps]) -> Iterator[Scene]:
     """A unit's seats, empty, half full, full and closed, by its link and for officers."""
-    held, quota, word = world.activity, world.quota, world.unsigned(4).name
+    held, quota, chosen = world.activity, world.quota, world.unsigned(4)
+    word = chosen.name
     link, own = quota_texts.address(quota).split("//", 1)[1].partition("/")[2], f"/kegiatan/jatah/{quota.pk}/"
 
     def pressed(page: Any) -> None:
@@ -293,7 +294,13 @@ def _delegates(world: World, search: Callable[[str], Steps]) -> Iterator[Scene]:
     yield Scene("delegates by link, hits", None, f"/{link}", search(word), status="")
     yield Scene("delegates by link, nobody found", None, f"/{link}", search("Zzyzx"), status="")
     yield Scene("delegates by link, named", None, f"/{link}", pressed, status="")
-    yield Scene("delegates by link, replacing", None, f"/{link}", lambda page: _press(page, f"Ganti {word}"), status="")
+    yield Scene(
+        "delegates by link, replacing",
+        None,
+        f"/{link}",
+        lambda page: _press(page, f"Ganti {chosen.full_name}"),
+        status="",
+    )
     yield Scene("delegates for the coordinator", Role.COORDINATOR, own, search(word), status="")
     yield Scene("delegates for the committee", Role.COMMITTEE, own, status="")
     for number, unit in enumerate(world.agency.units.exclude(pk=world.unit.pk).order_by("pk")[:9]):

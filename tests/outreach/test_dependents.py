@@ -16,3 +16,21 @@ def test_whoever_is_invited_keeps_the_list_in_place():
     made.invitee(held, sari)
     assert hooks.acts_depend_on([budi.pk]) == []
     assert hooks.acts_depend_on([sari.pk, budi.pk]) == ["1 undangan atau kehadiran kegiatan bergantung padanya."]
+
+
+def test_a_merge_is_told_which_invitation_and_presence_stay_with_the_old_record():
+    agency = cast.agency()
+    unit = cast.unit(agency, "Dinas Contoh")
+    sari, twin = (cast.staff(agency, name, at=unit) for name in ("Sari Contohwati", "Sari Rekaan"))
+    planned, held, shared = (
+        made.activity(agency, title=title) for title in ("Bimtek Contoh", "Apel Contoh", "Rapat Contoh")
+    )
+    made.invitee(planned, sari)
+    made.attendance(held, sari)
+    for person in (sari, twin):
+        made.invitee(shared, person)
+    assert hooks.left_behind(sari, twin) == [
+        "Undangan atau kehadiran pada “Bimtek Contoh” tinggal di catatan ini.",
+        "Undangan atau kehadiran pada “Apel Contoh” tinggal di catatan ini.",
+    ]
+    assert hooks.left_behind(twin, sari) == []

@@ -53,7 +53,7 @@ def test_anyone_answers_without_a_cookie_and_nothing_tells_who(forum):
     assert page.get(answer.headers["Location"]).status_code == 200
     assert not page.cookies
     kept = {field.name for field in Answer._meta.get_fields()}
-    assert kept == {"token", "forum", "first", "second", "text"}
+    assert kept == {"token", "forum", "first", "second", "text", "is_shown"}
     assert not any(isinstance(field, models.DateTimeField) for field in Answer._meta.get_fields())
     assert b"192.0.2.77" not in bytes(AddressCounter.objects.get().address)
 
@@ -166,7 +166,7 @@ def test_of_fewer_than_five_forms_neither_figures_nor_texts_are_shown(forum, pan
     for n in range(4):
         actions.evaluate(forum, filled(forum, text=f"Kalimat ke-{n}."), address="a", at=timezone.now())
     few = queries.results(forum)
-    assert (few.count, few.scales, few.texts) == (4, (), ())
+    assert (few.count, few.waiting, few.scales, few.texts) == (0, 4, (), ())
     hidden = page.get(address).content.decode()
     assert "Kurang dari 5 jawaban" in hidden
     assert "Kalimat" not in hidden
@@ -177,6 +177,17 @@ def test_of_fewer_than_five_forms_neither_figures_nor_texts_are_shown(forum, pan
     assert "<i>ke-4" not in shown
     scale = queries.results(forum).scales[0]
     assert [count for _words, count in scale.steps] == [1, 0, 0, 4, 0]
+
+
+def test_what_is_shown_never_grows_by_fewer_than_five_forms(forum, panitia):
+    address, page = reverse("outreach:evaluation_results", args=[forum.activity.pk]), logged_in(panitia)
+    shown = []
+    for n in range(11):
+        actions.evaluate(forum, filled(forum, text=f"Kalimat ke-{n}."), address="a", at=timezone.now())
+        shown.append(queries.results(forum).count)
+    assert shown == [0] * 4 + [5] * 5 + [10] * 2
+    said = page.get(address).content.decode()
+    assert ("1 jawaban lagi menunggu" in said, "Kalimat ke-10." in said) == (True, False)
 
 
 def test_texts_stand_in_the_order_of_their_tokens(forum):

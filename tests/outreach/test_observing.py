@@ -8,6 +8,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from ikrar.agencies.roles import Role
 from ikrar.agencies.rules import Level
@@ -197,3 +198,20 @@ def test_a_poster_tells_the_whole_address_in_letters(hall, tmp_path, what):
     answer = page.get(reverse("outreach:forum_poster", args=[hall.activity.pk, what]))
     assert f"/s/{hall.activity.code}" in text_of(answer.content, tmp_path)
     assert page.get(reverse("outreach:forum_poster", args=[hall.activity.pk, "lain"])).status_code == 404
+
+
+@pytest.mark.browser
+def test_an_open_page_counts_on_by_itself_but_not_under_the_observers_hand(screen, live_server, hall):
+    cookie = logged_in(hall.observer).cookies["ikrar_petugas"]
+    screen.context.add_cookies([{"name": "ikrar_petugas", "value": cookie.value, "url": live_server.url}])
+    screen.clock.install()
+    screen.goto(reverse("oversight:observe_activity", args=[hall.activity.pk]))
+    told = screen.get_by_role("heading", level=1)
+    expect(told).to_have_text("25 orang tercatat hadir")
+    made.attendance(hall.activity, cast.staff(hall.agency, at=hall.people[0].assignments.get().unit))
+    screen.get_by_role("button", name="Undi sekarang").focus()
+    screen.clock.run_for(20_000)
+    expect(told).to_have_text("25 orang tercatat hadir")
+    told.click()
+    screen.clock.run_for(10_000)
+    expect(told).to_have_text("26 orang tercatat hadir")

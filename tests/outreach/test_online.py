@@ -210,23 +210,17 @@ def test_two_presses_at_once_make_one_attendance():
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_the_button_opens_the_meeting_without_telling_it_where_from(either, live_server):
+def test_the_button_opens_the_meeting_without_telling_it_where_from(either, live_server, meeting):
     """In a real browser, under our own policy: a form's answer may lead to the meeting."""
-    sari, heard = Phone(**_clock(-5)), []
-
-    def meet(route):
-        heard.append(route.request.headers.get("referer"))
-        route.fulfill(body="rapat", content_type="text/plain")
-
-    either.route("https://rapat.kota.example/**", meet)
-    either.watch.expect("foreign request: https://rapat.kota.example")
+    sari = Phone(**_clock(-5), meeting=meeting.url)
+    either.watch.expect(f"foreign request: http://{meeting.host}")
     either.context.add_cookies(
         [{"name": SIGNER_COOKIE, "value": sari.client.cookies[SIGNER_COOKIE].value, "url": live_server.url}]
     )
     either.goto(sari.page)
     either.get_by_role("button", name="Saya hadir, buka rapat").click()
-    either.wait_for_url(MEETING)
-    assert heard == [None]
+    either.wait_for_url(meeting.url)
+    assert meeting.heard == [None]
     assert Attendance.objects.count() == 1
     either.goto(sari.page)
     assert either.get_by_role("button", name="Buka rapat lagi").is_visible()

@@ -54,13 +54,13 @@ def hall(live_server):
 
 
 @pytest.fixture
-def filmed(browser_type, browser_type_launch_args, tmp_path):
+def filmed(browser_type, windowed_launch_args, tmp_path):
     """A browser whose camera sees these badges, one after the other, again and again."""
     opened = []
 
     def start(badges, size=PHONE, **how):
-        flags = [*browser_type_launch_args["args"], *camera.flags(camera.film(tmp_path / "badges.y4m", badges, **how))]
-        browser = browser_type.launch(**{**browser_type_launch_args, "args": flags})
+        flags = [*windowed_launch_args["args"], *camera.flags(camera.film(tmp_path / "badges.y4m", badges, **how))]
+        browser = browser_type.launch(**{**windowed_launch_args, "args": flags})
         opened.append(browser)
         return browser.new_context(viewport=size, locale="id-ID", timezone_id="Asia/Makassar")
 
@@ -141,9 +141,9 @@ def test_a_device_without_a_camera_says_so_and_takes_a_photo(hall, either, tmp_p
     assert page.watch.unexpected() == []
 
 
-def test_a_camera_that_is_refused_says_so_and_a_usb_scanner_goes_on(hall, browser_type, browser_type_launch_args):
-    flags = [*browser_type_launch_args["args"], "--use-fake-device-for-media-stream"]
-    browser = browser_type.launch(**{**browser_type_launch_args, "args": flags})
+def test_a_camera_that_is_refused_says_so_and_a_usb_scanner_goes_on(hall, browser_type, windowed_launch_args):
+    flags = [*windowed_launch_args["args"], "--use-fake-device-for-media-stream"]
+    browser = browser_type.launch(**{**windowed_launch_args, "args": flags})
     page = hall.enter(browser.new_context(viewport=DESK, locale="id-ID"))
     page.get_by_role("button", name="Nyalakan kamera").click()
     expect(page.get_by_text("Peramban menolak kamera.")).to_be_visible()
@@ -177,11 +177,11 @@ def test_without_a_script_every_way_but_the_camera_is_there(hall, new_context, t
     assert present(hall.people[0], hall.people[2])
 
 
-def test_without_https_the_camera_is_off_and_the_page_says_why(hall, browser_type, browser_type_launch_args, settings):
+def test_without_https_the_camera_is_off_and_the_page_says_why(hall, browser_type, windowed_launch_args, settings):
     settings.ALLOWED_HOSTS = ["*"]
     host = "ikrar.kantor.example"
     rules = f"--host-resolver-rules=MAP {host} 127.0.0.1"
-    browser = browser_type.launch(**{**browser_type_launch_args, "args": [*browser_type_launch_args["args"], rules]})
+    browser = browser_type.launch(**{**windowed_launch_args, "args": [*windowed_launch_args["args"], rules]})
     hall.url = hall.url.replace("127.0.0.1", host).replace("localhost", host)
     page = hall.enter(browser.new_context(viewport=PHONE, locale="id-ID"))
     expect(page.get_by_text("tidak dibuka lewat HTTPS")).to_be_visible()

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ikrar.agencies.access import may
+from ikrar.agencies.actions.roster.hooks import left_behind
 from ikrar.agencies.models import Agency, Assignment, Staff, Unit
 from ikrar.agencies.permissions import EDIT_STAFF
 from ikrar.agencies.roles import Actor
@@ -83,8 +84,11 @@ def end_staff(staff: Staff, *, on: dt.date, reason: str = "", by: Actor) -> Staf
 
 
 @transaction.atomic
-def merge_staff(staff: Staff, *, into: Staff, on: dt.date, by: Actor) -> Staff:
-    """Two records are one person: `staff` leads to `into` from now on, and its assignment ends."""
+def merge_staff(staff: Staff, *, into: Staff, on: dt.date, by: Actor, anyway: bool = False) -> Staff:
+    """Two records are one person: `staff` leads to `into` from now on, and its assignment ends.
+
+    Acts stay with the record that gave them. What `into` lacks of them is told first, and merged only `anyway`.
+    """
     staff, into = _held(staff), _held(into)
     if staff.pk == into.pk or staff.agency_id != into.agency_id:
         raise Refused(_("Pilih orang lain dari daftar yang sama."))
@@ -92,6 +96,8 @@ def merge_staff(staff: Staff, *, into: Staff, on: dt.date, by: Actor) -> Staff:
         raise Refused(_("Salah satu dari keduanya sudah digabung dengan orang lain."))
     if staff.merged.exists():
         raise Refused(_("Orang ini menampung gabungan lain. Gabungkan ke arah sebaliknya."))
+    if not anyway and (left := left_behind(staff, into)):
+        raise Refused(" ".join(left), field="anyway")
     present = _open_assignment(staff)
     if present:
         present.until = max(on, present.since)

@@ -102,7 +102,7 @@ def merge_staff(request: Request, pk: int) -> HttpResponse:
         try:
             actions.merge_staff(person, by=request.actor, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field, str(refusal))
         else:
             return redirect("agencies:staff", pk=pk)
     found = list(queries.merge_candidates(request.actor, person, search)[: _HITS + 1])

@@ -13,9 +13,10 @@ from ikrar.agencies.roles import Actor
 from ikrar.core import audit
 from ikrar.core.errors import Conflict, Refused
 from ikrar.outreach import tickets
+from ikrar.outreach.actions.activities import locked
 from ikrar.outreach.models import Activity, Answer, Forum
 from ikrar.outreach.queries import forums as queries
-from ikrar.outreach.rules import ADDRESS_MINUTES, ANSWERS_PER_ADDRESS
+from ikrar.outreach.rules import ADDRESS_MINUTES, ANSWERS_PER_ADDRESS, LEAST_ANSWERS
 
 #: What may not change once somebody answered: figures would mix two questions.
 _ASKED = ("first", "first_words", "second", "second_words", "third")
@@ -38,14 +39,12 @@ class Asked:
 @transaction.atomic
 def open_forum(activity: Activity, asked: Asked, *, by: Actor, at: dt.datetime) -> Forum:
     """Give the activity its short address; asked twice, the first one stays."""
-    activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    activity = locked(activity)
     found = Forum.objects.filter(activity=activity).first()
     if found is not None:
         return found
-    made = Forum.objects.create(
-        agency_id=activity.agency_id, activity=activity, made_by=by.id, made_at=at,
-        **asdict(asked),
-    )  # fmt: skip
+    told = asdict(asked)
+    made = Forum.objects.create(agency_id=activity.agency_id, activity=activity, made_by=by.id, made_at=at, **told)
     audit.record("outreach.forum_opened", made, by=by)
     return made
 
@@ -117,4 +116,8 @@ def _taken(forum: Forum, token: uuid.UUID, said: dict[str, object], address: str
         raise Refused(
             _("Terlalu banyak formulir dari jaringan ini. Coba lagi satu jam lagi, atau pakai jaringan lain.")
         )
-    return Answer.objects.create(token=token, forum=forum, **said)
+    made = Answer.objects.create(token=token, forum=forum, **said)
+    waiting = Answer.objects.filter(forum=forum, is_shown=False)
+    if waiting.count() >= LEAST_ANSWERS:
+        waiting.update(is_shown=True)
+    return made

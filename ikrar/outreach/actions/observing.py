@@ -12,6 +12,7 @@ from ikrar.core import audit
 from ikrar.core.draws import drawn_by
 from ikrar.core.errors import Conflict, Refused
 from ikrar.outreach import remarks
+from ikrar.outreach.actions.activities import locked
 from ikrar.outreach.models import Activity, Attendance, AttendanceDraw, Remark
 from ikrar.outreach.remarks import Said
 from ikrar.outreach.rules import DRAW, ActivityState
@@ -35,7 +36,7 @@ def draw_attendances(activity: Activity, *, by: Actor, at: dt.datetime) -> Atten
 @transaction.atomic
 def write_remark(activity: Activity, said: Said, *, client_uuid: uuid.UUID, by: Actor, at: dt.datetime) -> Remark:
     """Keep a remark for good, with a digest over it and the one before; sent again it is the same remark."""
-    activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    activity = locked(activity)
     again = Remark.objects.filter(agency=activity.agency_id, client_uuid=client_uuid).first()
     if again is not None:
         kept = Said(again.name, again.institution, again.text, again.corrects_id)

@@ -61,7 +61,7 @@ def _asked(forum: Forum, number: uuid.UUID, text: str, address: str, at: dt.date
 
 
 def find(forum: Forum, typed: str, *, address: str, at: dt.datetime) -> Question:
-    """The question of a typed code; who guesses on is no longer heard."""
+    """The question of a typed code. A right code is always answered; wrong ones are counted and soon told to stop."""
     found = queries.question_by_code(forum, typed)
     if found is not None:
         return found

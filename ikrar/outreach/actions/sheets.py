@@ -15,6 +15,7 @@ from ikrar.agencies.rules import Level
 from ikrar.core import audit, files, ids
 from ikrar.core.errors import Refused
 from ikrar.outreach.actions import attendance
+from ikrar.outreach.actions.activities import locked
 from ikrar.outreach.actions.attendance import Coming
 from ikrar.outreach.models import Activity, AttendanceSheet, Guest
 from ikrar.outreach.permissions import CONFIRM_SHEET, ENTER_SHEET
@@ -88,7 +89,7 @@ def _held(sheet: AttendanceSheet, permission: Permission, by: Actor) -> Attendan
 
     The activity's row is held too, so that it is not reported meanwhile; desks go on.
     """
-    activity = Activity.objects.select_for_update(no_key=True).get(pk=sheet.activity_id)
+    activity = locked(sheet.activity)
     rows = AttendanceSheet.objects.select_for_update(of=("self",)).select_related("activity__agency", "unit", "scan")
     sheet = rows.get(pk=sheet.pk)
     if not may(by, permission, on=sheet):

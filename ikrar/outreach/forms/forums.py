@@ -134,6 +134,11 @@ class WriteAnswer(Styled):
     def places(self) -> list[tuple[Any, Any]]:
         return [(self[f"basis_{place}"], self[f"article_{place}"]) for place in _PLACES]
 
+    @property
+    def has_more(self) -> bool:
+        """Anything in the places after the first."""
+        return any(field.value() or field.errors for pair in self.places[1:] for field in pair)
+
     def cited(self) -> list[Cited]:
         told = self.cleaned_data
         pairs = [(told.get(f"basis_{place}"), told.get(f"article_{place}", "")) for place in _PLACES]

@@ -35,13 +35,17 @@ class Forum(models.Model):
 
 
 class Answer(models.Model):
-    """One evaluation form: two steps of a scale and a text. No person, no address, no time; `token` is random."""
+    """One evaluation form: two steps of a scale and a text. No person, no address, no time; `token` is random.
+
+    `is_shown` once enough others came with it: what is shown then never grows by a single form.
+    """
 
     token = models.UUIDField(primary_key=True)
     forum = models.ForeignKey(Forum, models.CASCADE, related_name="answers")
     first = models.PositiveSmallIntegerField()
     second = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=500, blank=True)
+    is_shown = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -6,9 +6,10 @@ from typing import Any
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from ikrar.agencies.models import Staff
 from ikrar.agencies.roles import Actor
 from ikrar.outreach.models import Activity, Attendance, Badge, Invitee, Official, Seen
-from ikrar.outreach.rules import Part
+from ikrar.outreach.rules import INVITING, Part
 
 
 def activities_for(viewer: Actor) -> QuerySet[Activity]:
@@ -101,3 +102,12 @@ def bound_to_activities(staff_ids: QuerySet[Any, int]) -> int:
     """How many invitations and attendances, voided ones too, name one of these people."""
     came = Attendance.objects.filter(staff__in=staff_ids).count()
     return came + Invitee.objects.filter(staff__in=staff_ids).count()
+
+
+def only_in_activities_of(staff: Staff, other: Staff) -> list[str]:
+    """Titles of the activities that count this record as present, or still await it, and not the other one."""
+    came = Attendance.objects.filter(void=None).values_list("activity", flat=True)
+    awaited = Invitee.objects.filter(activity__state__in=INVITING).values_list("activity", flat=True)
+    found = set(came.filter(staff=staff)) - set(came.filter(staff=other))
+    found |= set(awaited.filter(staff=staff)) - set(awaited.filter(staff=other))
+    return list(Activity.objects.filter(pk__in=found).order_by("pk").values_list("title", flat=True))

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 
 from ikrar.core import ids
 from ikrar.outreach.models import Activity, Answer, Forum, Question
-from ikrar.outreach.rules import LEAST_ANSWERS, ActivityState, QuestionState
+from ikrar.outreach.rules import ActivityState, QuestionState
 from ikrar.outreach.tickets import lookup
 
 
@@ -58,27 +58,25 @@ class Scale:
 
 @dataclass(frozen=True)
 class Results:
-    """What may be shown of an evaluation; below the least number of forms nothing but that number."""
+    """What may be shown of an evaluation: forms are added in groups; of those that wait nothing but their number."""
 
     count: int
+    waiting: int
     scales: Sequence[Scale] = ()
     texts: Sequence[str] = ()
-
-    @property
-    def is_shown(self) -> bool:
-        return self.count >= LEAST_ANSWERS
 
 
 def results(forum: Forum) -> Results:
     """Figures and texts, the texts in the order of their random tokens, which tells nothing of when they came."""
-    rows = list(Answer.objects.filter(forum=forum).order_by("token"))
-    if len(rows) < LEAST_ANSWERS:
-        return Results(len(rows))
+    rows = list(Answer.objects.filter(forum=forum, is_shown=True).order_by("token"))
+    waiting = Answer.objects.filter(forum=forum, is_shown=False).count()
+    if not rows:
+        return Results(0, waiting)
     scales = [
         _scale(forum.first, forum.first_words, [row.first for row in rows]),
         _scale(forum.second, forum.second_words, [row.second for row in rows]),
     ]
-    return Results(len(rows), scales, [row.text for row in rows if row.text])
+    return Results(len(rows), waiting, scales, [row.text for row in rows if row.text])
 
 
 def _scale(question: str, words: Sequence[str], chosen: Sequence[int]) -> Scale:

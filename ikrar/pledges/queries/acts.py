@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from ikrar.agencies.models import Staff
 from ikrar.pledges.models import Signature, SigningSession
 
 
@@ -19,3 +20,10 @@ def desk_is_open(agency_id: int, at: dt.datetime) -> bool:
 def acts_of(staff_ids: QuerySet[Any, int]) -> int:
     """How many signatures these people gave, voided ones too."""
     return Signature.objects.filter(staff__in=staff_ids).count()
+
+
+def signed_only_by(staff: Staff, other: Staff) -> list[str]:
+    """Titles of the campaigns in which this record has a signature that counts and the other one has none."""
+    counted = Signature.objects.filter(void=None)
+    rows = counted.filter(staff=staff).exclude(campaign__in=counted.filter(staff=other).values("campaign"))
+    return list(rows.order_by("campaign_id").values_list("campaign__title", flat=True))

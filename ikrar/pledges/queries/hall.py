@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from ikrar.agencies.roles import Actor
 from ikrar.core.templatetags.ikrar import thousands
 from ikrar.outreach.models import Activity
+from ikrar.outreach.rules import ActivityState
 from ikrar.pledges.models import Campaign, Signature, SigningSession
-from ikrar.pledges.rules import Method
+from ikrar.pledges.rules import CampaignState, Method
 
 
 def open_sessions(activity: Activity) -> QuerySet[SigningSession]:
@@ -47,14 +48,16 @@ def _signed(activity: Activity, campaign: Campaign) -> Signed:
     if activity.opened_at is None:
         return Signed(campaign, desks, 0)
     phones = counted.filter(method=Method.PHONE, at__gte=activity.opened_at)
-    if activity.closed_at is not None and activity.state != "open":
+    if activity.closed_at is not None and activity.state != ActivityState.OPEN:
         phones = phones.filter(at__lte=activity.closed_at)
     return Signed(campaign, desks, phones.count())
 
 
 def open_campaigns(viewer: Actor, at: dt.datetime) -> QuerySet[Campaign]:
     """Campaigns of the viewer's agency in which a session may be opened."""
-    rows = Campaign.objects.filter(agency=viewer.agency_id, agency__isnull=False, state="open", closes_at__gt=at)
+    rows = Campaign.objects.filter(
+        agency=viewer.agency_id, agency__isnull=False, state=CampaignState.OPEN, closes_at__gt=at
+    )
     return rows.select_related("agency", "ikrar").order_by("closes_at", "pk")
 
 

@@ -2,7 +2,7 @@
 
 from ikrar.agencies.actions.roster.applying import apply_roster, apply_step
 from ikrar.agencies.actions.roster.deciding import decide_row, decide_units
-from ikrar.agencies.actions.roster.hooks import register_dependents, register_wait
+from ikrar.agencies.actions.roster.hooks import register_dependents, register_leavings, register_wait
 from ikrar.agencies.actions.roster.purging import forget_next, purge_abandoned
 from ikrar.agencies.actions.roster.reading import Progress, read_step
 from ikrar.agencies.actions.roster.undoing import take_back_roster, take_back_step
@@ -21,6 +21,7 @@ __all__ = [
     "purge_abandoned",
     "read_step",
     "register_dependents",
+    "register_leavings",
     "register_wait",
     "take_back_roster",
     "take_back_step",
