@@ -14,6 +14,8 @@ COMMANDS = {
     "access": "ikrar_access",
     "badge": "ikrar_badge",
     "norms": "ikrar_norms",
+    "workday": "ikrar_workday",
+    "advise": "ikrar_advise",
     "upgrade": "ikrar_upgrade",
     "backup": "ikrar_backup",
     "restore": "ikrar_restore",

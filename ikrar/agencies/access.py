@@ -8,6 +8,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 from ikrar.agencies.roles import Actor, Kind, Permission, Scope
 from ikrar.agencies.tokens import Signer
@@ -24,6 +26,8 @@ class Request(HttpRequest):
     signer: Signer | None
 
 
+#: What a browser says of a form that was sent from our own page, or typed.
+_OURS = {"same-origin", "none"}
 View = Callable[..., HttpResponseBase]
 
 
@@ -35,6 +39,23 @@ def _door(view: View, door: object) -> View:
 def public(view: View) -> View:
     """Anyone may come in, logged in or not."""
     return _door(view, "public")
+
+
+def anonymous(view: View) -> View:
+    """Anyone, without a cookie: there is no session that a forged form could borrow, so a form needs no token.
+
+    One that another site sent is turned away all the same, by the browser's own word.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "same-origin") not in _OURS:
+            said = _("Formulir ini dikirim dari situs lain. Buka halamannya di sini, lalu isi lagi.")
+            return render(request, "core/refused.html", {"sentence": said}, status=403)
+        return view(request, *args, **kwargs)
+
+    return public(guarded)
 
 
 def signed_in(view: View) -> View:

@@ -1,11 +1,14 @@
-"""The law as files that a legal officer reads beside the regulation: elections with their stages, and legal bases. Pure."""
+"""The law as files that a legal officer reads beside the regulation: elections, legal bases, conducts and their words. Pure."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from ikrar.norms.advice import Guide
 
 _DATA = Path(__file__).parent / "data"
 _ELECTION = ("slug", "name", "long_name", "kind", "year", "source")
@@ -17,11 +20,48 @@ RECALLED = "Dari ingatan, belum ada sumber."
 
 def elections() -> list[dict[str, Any]]:
     """Every election of the file, its stages within."""
-    return list(yaml.safe_load((_DATA / "elections.yaml").read_text("utf-8")))
+    return list(_read("elections.yaml"))
 
 
 def legal_bases() -> list[dict[str, Any]]:
-    return list(yaml.safe_load((_DATA / "legal_bases.yaml").read_text("utf-8")))
+    return list(_read("legal_bases.yaml"))
+
+
+def acts() -> list[dict[str, Any]]:
+    """What people do, in everyday words; each has one or more conducts."""
+    return list(_read("acts.yaml"))
+
+
+def conducts() -> list[dict[str, Any]]:
+    """The rules: which act, toward whom, when, of which class, by which article."""
+    return list(_read("conducts.yaml"))
+
+
+@cache
+def guide() -> Guide:
+    """The search over acts and conducts, made once a process."""
+    return Guide(acts(), conducts(), _read("everyday.yaml"), _read("questions.yaml"))
+
+
+@cache
+def act(slug: str) -> Mapping[str, Any]:
+    return next(row for row in acts() if row["slug"] == slug)
+
+
+@cache
+def conduct(slug: str) -> Mapping[str, Any]:
+    return next(row for row in conducts() if row["slug"] == slug)
+
+
+def citation(cited: Mapping[str, str]) -> str:
+    """A basis of a conduct as people cite it: the regulation, then the article."""
+    basis = next(row for row in legal_bases() if row["slug"] == cited["basis"])
+    short = basis.get("short") or f"{basis['kind']} {basis['number']}/{basis['year']}"
+    return f"{short}, {cited['article']}" if cited["article"] else short
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((_DATA / name).read_text("utf-8"))
 
 
 def note_of(row: dict[str, Any]) -> str:

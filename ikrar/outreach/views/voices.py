@@ -7,10 +7,8 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 
-from ikrar.agencies.access import Request, public
+from ikrar.agencies.access import Request, anonymous
 from ikrar.agencies.views.signer import address_of
 from ikrar.core import ids, zones
 from ikrar.core.errors import Conflict, Refused
@@ -22,23 +20,16 @@ from ikrar.outreach.forms.forums import Ask, Evaluation, ReadAnswer
 from ikrar.outreach.models import Forum
 from ikrar.outreach.queries import forums as queries
 
-_OURS = {"same-origin", "none"}
-
 
 def present(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
-    """Anyone with the activity's code. Without a session there is nothing that a forged form could borrow, so the page
-    needs no cookie; a form from another site is turned away all the same."""
+    """Anyone with the activity's code."""
 
-    @public
-    @csrf_exempt
+    @anonymous
     @wraps(view)
     def guarded(request: Request, code: str, **more: Any) -> HttpResponse:
         found = queries.forum_by_code(code)
         if found is None:
             raise Http404
-        if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "same-origin") not in _OURS:
-            said = _("Formulir ini dikirim dari situs lain. Buka alamat kegiatannya, lalu isi di sana.")
-            return render(request, "core/refused.html", {"sentence": said}, status=403)
         return view(request, found, **more)
 
     return guarded

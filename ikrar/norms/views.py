@@ -1,0 +1,23 @@
+"""Doors of the norms room: “Boleh atau tidak?” for anyone, without log-in, cookie or trace."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from ikrar.agencies.access import Request, anonymous
+from ikrar.core import zones
+from ikrar.norms import queries
+from ikrar.norms.forms import Ask
+from ikrar.norms.guidance import answers_to
+from ikrar.norms.rules import NATIONAL_ZONE
+
+
+@anonymous
+def ask(request: Request) -> HttpResponse:
+    """A question by POST, so that it ends in no address and no log; the answer is the same page."""
+    form = Ask(request.POST if request.method == "POST" else None)
+    context = {
+        "form": form, "asked": form.is_bound and form.is_valid(),
+        "stages": queries.stages_on(zones.today(NATIONAL_ZONE, zones.now())),
+        "answers": answers_to(form.cleaned_data["q"]) if form.is_valid() else [],
+    }  # fmt: skip
+    return render(request, "norms/ask.html", context, status=422 if form.errors else 200)
