@@ -16,10 +16,10 @@ from ikrar.agencies import tokens
 from ikrar.agencies.models import Account, Agency, Credential, Device, RoleGrant, RosterImport, Staff, Unit
 from ikrar.agencies.roles import Role
 from ikrar.agencies.rules import ImportState
-from ikrar.outreach import links, tickets
+from ikrar.outreach import links
 from ikrar.pledges.models import Draw
 from tests.factories import agencies as make
-from tests.factories import outreach, pledges
+from tests.factories import norms, outreach, pledges
 
 #: Campaigns of the samples are open while the tests run.
 NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
@@ -52,6 +52,10 @@ class Place:
     def desk(self) -> tuple[Device, str]:
         """A desk and the token of its cookie."""
         return make.device(self.agency, make.officer(Role.COMMITTEE, self.agency))
+
+    @cached_property
+    def inquiry(self) -> Any:
+        return norms.inquiry(self.agency, day=NOW.date())[0]
 
     @cached_property
     def staff(self) -> Staff:
@@ -288,7 +292,7 @@ SAMPLES: dict[str, Arguments] = {
     ),
     "outreach:attendance_draw": lambda place: {"pk": place.activity.pk, "draw": place.attendance_draw.pk},
     "outreach:forum_poster": lambda place: _of_forum(place) | {"what": "evaluasi"},
-    "outreach:speaker_list": lambda place: _forum(place) | {"token": tickets.speaker(place.forum.pk, 1)},
+    "outreach:speaker_list": lambda place: _forum(place) | {"token": links.speaker(place.forum.pk, 1)},
     "outreach:move_activity": lambda place: _activity(place) | {"move": "report_activity"},
     **dict.fromkeys(
         ("pledges:activity_sessions", "pledges:close_day", "pledges:ceremony", "pledges:remote", "pledges:remote_now"),
@@ -300,6 +304,7 @@ SAMPLES: dict[str, Arguments] = {
         lambda place: {"pk": place.screen[0].ceremony_id, "token": place.screen[1]},
     ),
     "pledges:close_activity_session": lambda place: _activity(place) | {"session": place.hall_session.pk},
+    "norms:answer_inquiry": lambda place: {"pk": place.inquiry.pk},
     "outreach:quota": _quota,
     "outreach:guest": lambda place: {"pk": place.guest.pk},
     "outreach:remove_guest": lambda place: {"pk": place.guest.pk},

@@ -1,5 +1,7 @@
 """What every form looks like: our input class, and the words for what was left empty."""
 
+import re
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -26,3 +28,23 @@ class Styled(forms.Form):
         wrong = next((name for name in self.fields if name in self.errors), "")
         if wrong and not isinstance(self.fields[wrong].widget, _PLAIN):
             self.fields[wrong].widget.attrs["autofocus"] = True
+
+
+_BLANKS = re.compile(r"\n{3,}")
+
+
+def tidy(text: str) -> str:
+    """Line ends as one sign, as the browser counts them; nothing that hides or turns letters."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    shown = (c for c in text if c == "\n" or c == "\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
+    return _BLANKS.sub("\n\n", "".join(shown)).strip()
+
+
+class Words(forms.CharField):
+    """A text of several lines, counted as the reader sees it."""
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea({"rows": rows}), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return tidy(str(super().to_python(value) or ""))

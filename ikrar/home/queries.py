@@ -13,6 +13,9 @@ from ikrar.agencies.access import way
 from ikrar.agencies.roles import Actor
 from ikrar.core import zones
 from ikrar.core.templatetags.ikrar import thousands
+from ikrar.norms import queries as norms
+from ikrar.norms.permissions import ANSWER_INQUIRIES
+from ikrar.norms.rules import INQUIRY_DAYS
 from ikrar.outreach.queries import online
 from ikrar.outreach.queries import own as invitations
 from ikrar.oversight import queries as oversight
@@ -61,7 +64,17 @@ def tasks(viewer: Actor, open_drives: list[Drive], at: dt.datetime) -> list[Task
     """What to do next, the most pressing first."""
     found = [_first_step(viewer)] if viewer.has(EDIT_CAMPAIGNS) and not open_drives else []
     found += [_about_missing(viewer, drive) for drive in open_drives if drive.coverage.total.missing]
-    return [*found, *_to_confirm(viewer, open_drives), *_to_answer(viewer)]
+    return [*found, *_to_confirm(viewer, open_drives), *_to_answer(viewer), *_inquiries(viewer)]
+
+
+def _inquiries(viewer: Actor) -> list[Task]:
+    """Questions to the legal office that nobody has answered yet."""
+    count = norms.waiting_inquiries(viewer)
+    if not viewer.has(ANSWER_INQUIRIES) or not count:
+        return []
+    title = ngettext("%(n)d pertanyaan menunggu jawaban", "%(n)d pertanyaan menunggu jawaban", count) % {"n": count}
+    why = _("Tanpa nama penanya. Dihapus sesudah %(days)d hari.") % {"days": INQUIRY_DAYS}
+    return [Task(title, why, reverse("norms:inquiry_list"), _("Jawab"))]
 
 
 def _about_missing(viewer: Actor, drive: Drive) -> Task:

@@ -61,6 +61,11 @@ def in_words(told: Mapping[str, str]) -> str:
     return told.get(get_language() or "id") or told["id"]
 
 
+def rule_told(slug: str) -> Rule | None:
+    """One rule by its slug, as an answer names it."""
+    return _rule(slug) if slug else None
+
+
 def _told(slug: str, rules: list[str]) -> Guidance:
     act = catalogue.act(slug)
     return Guidance(

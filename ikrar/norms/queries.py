@@ -5,7 +5,10 @@ import datetime as dt
 from django.db.models import Case, F, Max, Q, QuerySet, When
 from django.db.models.functions import Abs
 
-from ikrar.norms.models import Circular, Election, LegalBasis, Stage
+from ikrar.agencies.models import Agency
+from ikrar.agencies.roles import Actor
+from ikrar.core import tickets
+from ikrar.norms.models import Circular, Election, Inquiry, LegalBasis, Precedent, Stage
 
 
 def elections(on: dt.date) -> QuerySet[Election]:
@@ -30,3 +33,28 @@ def legal_bases() -> QuerySet[LegalBasis]:
 def circulars(agency_id: int) -> QuerySet[Circular]:
     """The agency's circulars, the latest first."""
     return Circular.objects.filter(agency=agency_id).order_by("-year", "-pk")
+
+
+def asked_agencies() -> QuerySet[Agency]:
+    """Whose legal office can be asked: every agency of this installation."""
+    return Agency.objects.order_by("name", "pk")
+
+
+def inquiries_for(viewer: Actor) -> QuerySet[Inquiry]:
+    """Questions to the viewer's own agency: those that wait first, the oldest first."""
+    rows = Inquiry.objects.filter(agency=viewer.agency_id, agency__isnull=False)
+    return rows.order_by(F("answered_on").asc(nulls_first=True), "day", "pk")
+
+
+def waiting_inquiries(viewer: Actor) -> int:
+    return inquiries_for(viewer).filter(answered_on=None).count()
+
+
+def inquiry_by_code(typed: str) -> Inquiry | None:
+    return Inquiry.objects.filter(lookup=tickets.lookup(typed)).first()
+
+
+def precedents(agency_id: int | None = None) -> QuerySet[Precedent]:
+    """What was answered once and may be read by all, the latest first."""
+    rows = Precedent.objects.select_related("agency").order_by("-made_at", "-pk")
+    return rows if agency_id is None else rows.filter(agency=agency_id)

@@ -43,3 +43,11 @@ class SanctionClass(TextChoices):
     CRIMINAL = "pidana", _("ancaman pidana")
     ELECTORAL = "administratif_pemilihan", _("sanksi administratif pemilihan")
     CONTRACT = "kontrak", _("menurut perjanjian kerja")
+
+
+#: For how many days an inquiry is kept; what stays is a precedent without persons.
+INQUIRY_DAYS = 30
+#: From one address so many inquiries, and so many wrong codes, in so many minutes: a whole office shares one.
+ADDRESS_MINUTES, INQUIRIES_PER_ADDRESS, CODES_PER_ADDRESS = 60, 60, 60
+#: As many as a legal office can read; then the page says that it is full.
+INQUIRIES_MOST = 1_000

@@ -5,4 +5,10 @@ from django.urls import path
 from ikrar.norms import views
 
 app_name = "norms"
-urlpatterns = [path("aturan/", views.ask, name="ask")]
+urlpatterns = [
+    path("aturan/", views.ask, name="ask"),
+    path("aturan/tanya/", views.inquire, name="inquire"),
+    path("aturan/jawaban/", views.read_inquiry, name="read_inquiry"),
+    path("aturan/pertanyaan/", views.inquiry_list, name="inquiry_list"),
+    path("aturan/pertanyaan/<int:pk>/", views.answer_inquiry, name="answer_inquiry"),
+]

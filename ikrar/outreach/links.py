@@ -21,3 +21,8 @@ def token_of(nonce: bytes) -> str:
 def lookup(token: str) -> bytes:
     """What the database knows of a token: 16 bytes of an HMAC."""
     return keys.mac("code", "quota-lookup", ids.clean(token))[:16]
+
+
+def speaker(forum: int, serial: int) -> str:
+    """The unguessable end of the speakers' link; another serial makes another link."""
+    return keys.mac("code", "speakers", str(forum), str(serial)).hex()[:20]

@@ -10,8 +10,8 @@ from PIL import Image
 
 from ikrar.agencies.models import Agency, Staff, Unit
 from ikrar.agencies.rules import Level
-from ikrar.core import files, ids
-from ikrar.outreach import defaults, links, tickets
+from ikrar.core import files, ids, tickets
+from ikrar.outreach import defaults, links
 from ikrar.outreach.actions import attendance as recording
 from ikrar.outreach.actions import observing
 from ikrar.outreach.actions.attendance import Coming

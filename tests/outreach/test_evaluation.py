@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from ikrar.agencies.models import AddressCounter
 from ikrar.agencies.roles import Role
+from ikrar.core import tickets
 from ikrar.core.errors import Conflict, Refused
-from ikrar.outreach import tickets
 from ikrar.outreach.actions import forums as actions
 from ikrar.outreach.actions.forums import Asked, Filled
 from ikrar.outreach.models import Answer, Forum

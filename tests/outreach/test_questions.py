@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ikrar.agencies.roles import Role
-from ikrar.core import keys
+from ikrar.core import keys, tickets
 from ikrar.core.errors import Conflict, Refused
 from ikrar.norms.models import LegalBasis
-from ikrar.outreach import tickets
+from ikrar.outreach import links
 from ikrar.outreach.actions import questions as actions
 from ikrar.outreach.actions.questions import Cited
 from ikrar.outreach.models import Question
@@ -58,7 +58,7 @@ def told(forum, code):
 
 def everywhere(forum):
     """What others than the committee can see of the questions."""
-    token = tickets.speaker(forum.pk, forum.speaker_serial)
+    token = links.speaker(forum.pk, forum.speaker_serial)
     addresses = [
         reverse("outreach:forum_door", args=[forum.activity.code]),
         reverse("outreach:speaker_list", args=[forum.activity.code, token]),
@@ -203,7 +203,7 @@ def test_an_empty_huge_or_broken_question_is_not_kept(forum, text, status):
 
 
 def test_a_replaced_link_of_the_speakers_opens_nothing(forum, panitia):
-    old = reverse("outreach:speaker_list", args=[forum.activity.code, tickets.speaker(forum.pk, 1)])
+    old = reverse("outreach:speaker_list", args=[forum.activity.code, links.speaker(forum.pk, 1)])
     page = Client()
     assert page.get(old).status_code == 200
     assert not page.cookies

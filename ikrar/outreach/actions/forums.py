@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from ikrar.agencies.actions import addresses
 from ikrar.agencies.roles import Actor
-from ikrar.core import audit
+from ikrar.core import audit, tickets
 from ikrar.core.errors import Conflict, Refused
-from ikrar.outreach import tickets
 from ikrar.outreach.actions.activities import locked
 from ikrar.outreach.models import Activity, Answer, Forum
 from ikrar.outreach.queries import forums as queries

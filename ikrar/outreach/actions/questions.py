@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 
 from ikrar.agencies.actions import addresses
 from ikrar.agencies.roles import Actor
-from ikrar.core import audit
+from ikrar.core import audit, tickets
 from ikrar.core.errors import Conflict, Refused
 from ikrar.norms.models import LegalBasis
-from ikrar.outreach import tickets
 from ikrar.outreach.models import Citation, Forum, Question
 from ikrar.outreach.queries import forums as queries
 from ikrar.outreach.rules import (

@@ -1,37 +1,17 @@
 """Input of those present, and of the committee that asks them. What is typed is kept as plain lines of text."""
 
-import re
-import unicodedata
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ikrar.core.styled import Styled
+from ikrar.core.styled import Styled, Words
 from ikrar.outreach.actions.forums import Asked
 from ikrar.outreach.actions.questions import Cited
 from ikrar.outreach.models import Forum
 
 _STEPS = 5
 _PLACES = (1, 2, 3)
-_BLANKS = re.compile(r"\n{3,}")
-
-
-def tidy(text: str) -> str:
-    """Line ends as one sign, as the browser counts them; nothing that hides or turns letters."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    shown = (c for c in text if c == "\n" or c == "\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
-    return _BLANKS.sub("\n\n", "".join(shown)).strip()
-
-
-class Words(forms.CharField):
-    """A text of several lines, counted as the reader sees it."""
-
-    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
-        super().__init__(widget=forms.Textarea({"rows": rows}), **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        return tidy(str(super().to_python(value) or ""))
 
 
 class Evaluation(Styled):

@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ikrar.core.styled import Styled
-from ikrar.outreach.forms.forums import Words
+from ikrar.core.styled import Styled, Words
 from ikrar.outreach.models import Remark
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from ikrar.core import ids
+from ikrar.core.tickets import lookup
 from ikrar.outreach.models import Activity, Answer, Forum, Question
 from ikrar.outreach.rules import ActivityState, QuestionState
-from ikrar.outreach.tickets import lookup
 
 
 def forum_by_code(code: str) -> Forum | None:

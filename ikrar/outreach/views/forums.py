@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from ikrar.agencies.access import Request, may, requires
 from ikrar.core import qr, zones
 from ikrar.core.errors import Refused
-from ikrar.outreach import defaults, tickets
+from ikrar.outreach import defaults, links
 from ikrar.outreach.actions import forums as actions
 from ikrar.outreach.forms.forums import ForumForm
 from ikrar.outreach.minutes import address, link
@@ -85,7 +85,7 @@ def evaluation_results(request: Request, pk: int) -> HttpResponse:
 
 def _speaker(found: Forum) -> str:
     """The speakers' link, in full, for sending on."""
-    token = tickets.speaker(found.pk, found.speaker_serial)
+    token = links.speaker(found.pk, found.speaker_serial)
     return settings.PUBLIC_URL + reverse("outreach:speaker_list", args=[found.activity.code, token])
 
 

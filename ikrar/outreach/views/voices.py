@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 
 from ikrar.agencies.access import Request, anonymous
 from ikrar.agencies.views.signer import address_of
-from ikrar.core import ids, zones
+from ikrar.core import ids, tickets, zones
 from ikrar.core.errors import Conflict, Refused
-from ikrar.outreach import tickets
+from ikrar.outreach import links
 from ikrar.outreach.actions import forums as actions
 from ikrar.outreach.actions import questions
 from ikrar.outreach.actions.forums import Filled
@@ -120,7 +120,7 @@ def read_answer(request: Request, forum: Forum) -> HttpResponse:
 @present
 def speaker_list(request: Request, forum: Forum, token: str) -> HttpResponse:
     """The chosen questions in large letters, for a speaker's phone or the screen; the link can be replaced."""
-    if not secrets.compare_digest(token.encode(), tickets.speaker(forum.pk, forum.speaker_serial).encode()):
+    if not secrets.compare_digest(token.encode(), links.speaker(forum.pk, forum.speaker_serial).encode()):
         raise Http404
     context = {"forum": forum, "activity": forum.activity, "questions": queries.chosen(forum)}
     return render(request, "outreach/voices/speaker.html", context)

@@ -42,8 +42,3 @@ def code(number: uuid.UUID) -> str:
 def lookup(typed: str) -> bytes:
     """What the database keeps to find the question of such a code."""
     return keys.mac("code", "question lookup", ids.clean(typed))[:16]
-
-
-def speaker(forum: int, serial: int) -> str:
-    """The unguessable end of the speakers' link; another serial makes another link."""
-    return keys.mac("code", "speakers", str(forum), str(serial)).hex()[:20]
