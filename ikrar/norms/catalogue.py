@@ -1,7 +1,7 @@
 """The law as files that a legal officer reads beside the regulation: elections, legal bases, conducts and their words. Pure."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,8 @@ import yaml
 from ikrar.norms.advice import Guide
 from ikrar.norms.rules import Toward
 
-_DATA = Path(__file__).parent / "data"
-_ELECTION = ("slug", "name", "long_name", "kind", "year", "source")
-_STAGE = ("slug", "name", "since")
-_BASIS = ("slug", "kind", "number", "year", "title", "issuer")
+#: Where the files lie.
+DATA = Path(__file__).parent / "data"
 #: What stands beside a row that nobody has read anywhere.
 RECALLED = "Dari ingatan, belum ada sumber."
 
@@ -31,6 +29,11 @@ def legal_bases() -> list[dict[str, Any]]:
 def acts() -> list[dict[str, Any]]:
     """What people do, in everyday words; each has one or more conducts."""
     return list(_read("acts.yaml"))
+
+
+def terms() -> list[dict[str, Any]]:
+    """Terms of law: how many days of which kind, counted from what."""
+    return list(_read("terms.yaml"))
 
 
 def conducts() -> list[dict[str, Any]]:
@@ -69,7 +72,7 @@ def citation(cited: Mapping[str, str]) -> str:
 
 
 def _read(name: str) -> Any:
-    return yaml.safe_load((_DATA / name).read_text("utf-8"))
+    return yaml.safe_load((DATA / name).read_text("utf-8"))
 
 
 def note_of(row: dict[str, Any]) -> str:
@@ -80,27 +83,3 @@ def note_of(row: dict[str, Any]) -> str:
 
 def day(text: str) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
-
-
-def faults() -> Iterator[str]:
-    """What is wrong in the files, one sentence each: a missing field, a slug told twice, a stage that ends before it begins."""
-    yield from _row_faults("elections.yaml", elections(), _ELECTION)
-    yield from _row_faults("legal_bases.yaml", legal_bases(), _BASIS)
-    for election in elections():
-        where = f"elections.yaml, {election.get('slug')}"
-        yield from _row_faults(where, election.get("stages", []), _STAGE)
-        for stage in election.get("stages", []):
-            if stage.get("until") and stage["until"] < stage["since"]:
-                yield f"{where}: stage {stage['slug']} ends before it begins"
-
-
-def _row_faults(where: str, rows: list[dict[str, Any]], fields: tuple[str, ...]) -> Iterator[str]:
-    seen: set[str] = set()
-    for row in rows:
-        slug = f"{row.get('slug')} {row.get('region', '')}".strip()
-        for name in fields:
-            if not row.get(name):
-                yield f"{where}: {slug} has no {name}"
-        if slug in seen:
-            yield f"{where}: {slug} stands there twice"
-        seen.add(slug)

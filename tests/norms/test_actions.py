@@ -4,17 +4,13 @@ import datetime as dt
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
 from ikrar.core.models import AuditEvent
 from ikrar.norms import actions, catalogue, queries
 from ikrar.norms.models import Election, LegalBasis, Stage
 
 AT = dt.datetime(2024, 10, 1, 1, 0, tzinfo=dt.UTC)
-
-
-def test_the_files_have_no_fault():
-    assert list(catalogue.faults()) == []
 
 
 @pytest.mark.django_db
@@ -49,24 +45,3 @@ def test_the_command_checks_and_loads():
     call_command("ikrar_norms", "load", stdout=out)
     assert "not yet compared" in out.getvalue()
     assert Election.objects.filter(slug="pilkada_2024").exists()
-
-
-def test_a_faulty_file_is_named(monkeypatch):
-    rows = [{"slug": "x", "stages": [{"slug": "a", "name": "A", "since": "2024-02-02", "until": "2024-02-01"}]}]
-    monkeypatch.setattr(catalogue, "elections", lambda: rows)
-    with pytest.raises(CommandError, match="ends before it begins"):
-        call_command("ikrar_norms", "check")
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("on", "first"),
-    [
-        (dt.date(2024, 10, 14), ["pilkada_2024", "pemilu_2029", "pilkada_2031", "pemilu_2024"]),
-        (dt.date(2023, 12, 1), ["pemilu_2024", "pilkada_2024", "pemilu_2029", "pilkada_2031"]),
-        (dt.date(2026, 11, 22), ["pemilu_2029", "pilkada_2031", "pilkada_2024", "pemilu_2024"]),
-    ],
-)
-def test_the_nearest_election_to_come_stands_first_and_the_past_last(on, first):
-    actions.load_catalogue(AT)
-    assert [election.slug for election in queries.elections(on)] == first

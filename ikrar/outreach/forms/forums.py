@@ -49,16 +49,6 @@ class Ask(Styled):
     ticket = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
 
 
-class ReadAnswer(Styled):
-    """The code that was given with the question."""
-
-    empty = {"code": _("Ketik kode yang Anda terima sesudah bertanya.")}
-    code = forms.CharField(
-        max_length=24, label=_("Kode pertanyaan"), widget=forms.TextInput({"class": "input input-code", "autocomplete": "off"}),
-        help_text=_("Sepuluh huruf dan angka, contoh 7Q4M2-F9K3T."),
-    )  # fmt: skip
-
-
 class Choose(Styled):
     """Show a question, perhaps in other words."""
 

@@ -12,11 +12,12 @@ from ikrar.agencies.access import Request, anonymous
 from ikrar.agencies.views.signer import address_of
 from ikrar.core import ids, tickets, zones
 from ikrar.core.errors import Conflict, Refused
+from ikrar.norms.forms import ReadInquiry
 from ikrar.outreach import links
 from ikrar.outreach.actions import forums as actions
 from ikrar.outreach.actions import questions
 from ikrar.outreach.actions.forums import Filled
-from ikrar.outreach.forms.forums import Ask, Evaluation, ReadAnswer
+from ikrar.outreach.forms.forums import Ask, Evaluation
 from ikrar.outreach.models import Forum
 from ikrar.outreach.queries import forums as queries
 
@@ -102,7 +103,7 @@ def ask_question(request: Request, forum: Forum) -> HttpResponse:
 def read_answer(request: Request, forum: Forum) -> HttpResponse:
     """What became of one's question, by its code; the code travels in no address."""
     form, status = (
-        ReadAnswer(request.POST if request.method == "POST" else None),
+        ReadInquiry(request.POST if request.method == "POST" else None),
         422 if request.method == "POST" else 200,
     )
     context: dict[str, Any] = {"forum": forum, "activity": forum.activity, "form": form}

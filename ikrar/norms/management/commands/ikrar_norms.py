@@ -1,12 +1,13 @@
 """`ikrar norms check|load`: look over the catalogue of law, or bring the database to it."""
 
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from ikrar.core import zones
-from ikrar.norms import actions, catalogue
+from ikrar.norms import actions, catalogue, checking
 
 
 class Command(BaseCommand):
@@ -14,13 +15,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("verb", choices=["check", "load"])
+        parser.add_argument("folder", nargs="?", default="", help="check: folder lain berisi berkas katalog")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        faults = list(catalogue.faults())
+        faults = checking.faults(Path(options["folder"] or catalogue.DATA))
         if faults:
-            raise CommandError("; ".join(faults))
-        rows = [*catalogue.elections(), *catalogue.legal_bases()]
-        waiting = sum(not row.get("verified") for row in rows)
+            raise CommandError("\n".join(map(str, faults)))
+        if options["folder"]:
+            self.stdout.write("no faults")
+            return
+        rows = [*catalogue.elections(), *catalogue.legal_bases(), *catalogue.conducts(), *catalogue.terms()]
+        waiting = sum(not row.get("verified") and row.get("status") != "approved" for row in rows)
         told = []
         if options["verb"] == "load":
             loaded = actions.load_catalogue(zones.now())

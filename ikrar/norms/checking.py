@@ -1,0 +1,218 @@
+"""Looks over the files of the catalogue and names each fault with its file and line. Pure.
+
+A rule may have several versions: rows of one slug whose times follow each other without overlap and without a hole.
+"""
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ikrar.norms.clock import Unit
+
+STATUSES = {"draft", "approved", "rejected"}
+#: Per file what each of its rows must tell.
+NEEDED: Mapping[str, Sequence[str]] = {
+    "elections.yaml": ("slug", "name", "long_name", "kind", "year", "source"),
+    "legal_bases.yaml": ("slug", "kind", "number", "year", "title", "issuer"),
+    "acts.yaml": ("slug", "name", "why", "instead", "words"),
+    "conducts.yaml": ("slug", "act", "verdict", "who", "phases", "category", "class", "source"),
+    "terms.yaml": ("slug", "name", "number", "unit", "counted_from", "since", "status"),
+    "questions.yaml": ("rule", "q"),
+}
+#: Files whose rows rest on legal bases.
+CITING = ("conducts.yaml", "terms.yaml")
+_DATES = ("since", "until", "day", "decreed", "approved_on")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PART = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """What is wrong, and where."""
+
+    file: str
+    line: int
+    says: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.says}"
+
+
+class _Row(dict[str, Any]):
+    """A mapping that knows on which line it and each of its keys stand."""
+
+    line: int
+    lines: dict[str, int]
+
+    def at(self, key: str) -> int:
+        return self.lines.get(key, self.line)
+
+
+class _Loader(yaml.SafeLoader):
+    """Keeps lines, and leaves dates as they are written, so that one that does not exist can be named."""
+
+
+def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Iterator[_Row]:
+    row = _Row()
+    row.line = node.start_mark.line + 1
+    row.lines = {key.value: key.start_mark.line + 1 for key, _value in node.value}
+    yield row
+    row.update({str(key): value for key, value in loader.construct_mapping(node, deep=True).items()})
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+_Loader.yaml_implicit_resolvers = {
+    letter: [(tag, rule) for tag, rule in found if tag != "tag:yaml.org,2002:timestamp"]
+    for letter, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def faults(folder: Path) -> list[Fault]:
+    """Everything wrong in the files of a folder, by file and line; empty where all is in order."""
+    read: dict[str, Any] = {}
+    found: list[Fault] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            read[path.name] = yaml.load(path.read_text("utf-8"), _Loader)  # noqa: S506 (a safe loader)
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            found.append(Fault(path.name, line, f"cannot be read: {error.problem}"))
+    known = _Known.of(read)
+    for name, told in read.items():
+        found += [Fault(name, line, says) for line, says in _of_file(name, told, known)]
+    return sorted(set(found))
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What rows may refer to."""
+
+    bases: set[str]
+    acts: set[str]
+    conducts: set[str]
+    decrees: set[str]
+
+    @classmethod
+    def of(cls, read: Mapping[str, Any]) -> "_Known":
+        def slugs(rows: Any) -> set[str]:
+            return {str(row.get("slug")) for row in rows or []}
+
+        bases, acts, conducts = (slugs(read.get(f"{name}.yaml")) for name in ("legal_bases", "acts", "conducts"))
+        return cls(bases, acts, conducts, slugs((read.get("workdays.yaml") or {}).get("decrees")))
+
+
+_Said = Iterator[tuple[int, str]]
+
+
+def _of_file(name: str, told: Any, known: _Known) -> _Said:
+    for row in _rows_within(told):
+        yield from _texts(row)
+        yield from _times(row)
+        yield from _status(row)
+        yield from _references(row, known)
+    rows = told if isinstance(told, list) else []
+    for row in rows:
+        for field in NEEDED.get(name, ()):
+            if row.get(field) in (None, "", []):
+                yield row.line, f"{_called(row)} has no {field}"
+        if name in CITING and not row.get("bases"):
+            yield row.line, f"{_called(row)} cites nothing"
+        if name == "terms.yaml":
+            for reading in (row, *row.get("readings", [])):
+                yield from _length(row, reading)
+    if name == "elections.yaml":
+        for row in rows:
+            yield from _versions(
+                row.get("stages", []), lambda one: (one.get("slug"), one.get("region", "")), apart=True
+            )
+    if name in NEEDED and name != "questions.yaml":
+        yield from _versions(rows, lambda one: one.get("slug"))
+
+
+def _rows_within(told: Any) -> Iterator[_Row]:
+    if isinstance(told, _Row):
+        yield told
+        for value in told.values():
+            yield from _rows_within(value)
+    elif isinstance(told, list):
+        for value in told:
+            yield from _rows_within(value)
+
+
+def _called(row: Mapping[str, Any]) -> str:
+    return str(row.get("slug") or row.get("q") or "a row")
+
+
+def _texts(row: _Row) -> _Said:
+    is_text = "en" in row or set(row) == {"id"}
+    if is_text and not str(row.get("id") or "").strip():
+        yield row.line, "a text without Indonesian"
+
+
+def _times(row: _Row) -> _Said:
+    for key in _DATES:
+        said = row.get(key)
+        if said and day(str(said)) is None and not _PART.fullmatch(str(said)):
+            yield row.at(key), f"{key}: {said} is no date"
+    since, until = (day(str(row.get(key) or "")) for key in ("since", "until"))
+    if since and until and until < since:
+        yield row.at("until"), f"{_called(row)} ends before it begins"
+
+
+def _status(row: _Row) -> _Said:
+    if "status" not in row:
+        return
+    if row["status"] not in STATUSES:
+        yield row.at("status"), f"{_called(row)}: status {row['status']} is not known"
+    if row["status"] == "approved" and not (row.get("approved_by") and row.get("approved_on")):
+        yield row.at("status"), f"{_called(row)} is approved, and by whom and when is not told"
+
+
+def _references(row: _Row, known: _Known) -> _Said:
+    told = (("basis", known.bases), ("act", known.acts), ("rule", known.conducts), ("decree", known.decrees))
+    for key, slugs in told:
+        if key in row and row[key] not in slugs:
+            yield row.at(key), f"{key} {row[key]} is not known"
+
+
+def _length(row: _Row, reading: _Row) -> _Said:
+    if reading.get("unit") not in set(Unit):
+        yield reading.at("unit"), f"{_called(row)}: unit {reading.get('unit')} is not known"
+    number = reading.get("number")
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        yield reading.at("number"), f"{_called(row)}: {number} is no number of days from 1"
+
+
+def _versions(rows: Sequence[_Row], key: Callable[[_Row], Hashable], *, apart: bool = False) -> _Said:
+    """Rows of one key: told once, or one after the other in time; with `apart` never twice."""
+    grouped: dict[Hashable, list[_Row]] = defaultdict(list)
+    for row in rows:
+        grouped[key(row)].append(row)
+    for same in grouped.values():
+        ordered = sorted(same, key=lambda row: str(row.get("since") or ""))
+        for before, after in pairwise(ordered):
+            if apart or before.get("since") == after.get("since"):
+                yield after.line, f"{_called(after)} stands there twice"
+                continue
+            ends, begins = day(str(before.get("until") or "")), day(str(after.get("since") or ""))
+            if ends is None or (begins and ends >= begins):
+                yield after.at("since"), f"{_called(after)} begins while its earlier version still holds"
+            elif begins and begins - ends > dt.timedelta(days=1):
+                yield after.at("since"), f"{_called(after)}: between {ends} and {begins} no version holds"
+
+
+def day(text: str) -> dt.date | None:
+    """The day, where the text is one that exists."""
+    if not _DAY.fullmatch(text):
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
