@@ -36,6 +36,21 @@ def terms() -> list[dict[str, Any]]:
     return list(_read("terms.yaml"))
 
 
+def sanctions() -> list[dict[str, Any]]:
+    """What may be imposed, from the lightest to the heaviest of each ladder."""
+    return list(_read("sanctions.yaml"))
+
+
+def sanction_powers() -> list[dict[str, Any]]:
+    """Which official may impose which weight over whom."""
+    return list(_read("sanction_powers.yaml"))
+
+
+def sanction_notes() -> list[dict[str, Any]]:
+    """What is often told wrongly of sanctions."""
+    return list(_read("sanction_notes.yaml"))
+
+
 def conducts() -> list[dict[str, Any]]:
     """The rules: which act, toward whom, when, of which class, by which article."""
     return list(_read("conducts.yaml"))

@@ -24,10 +24,13 @@ NEEDED: Mapping[str, Sequence[str]] = {
     "acts.yaml": ("slug", "name", "why", "instead", "words"),
     "conducts.yaml": ("slug", "act", "verdict", "who", "phases", "category", "class", "source"),
     "terms.yaml": ("slug", "name", "number", "unit", "counted_from", "since", "status"),
+    "sanctions.yaml": ("slug", "ladder", "name", "source", "status"),
+    "sanction_powers.yaml": ("slug", "official", "over", "levels"),
+    "sanction_notes.yaml": ("slug", "text", "source"),
     "questions.yaml": ("rule", "q"),
 }
 #: Files whose rows rest on legal bases.
-CITING = ("conducts.yaml", "terms.yaml")
+CITING = ("conducts.yaml", "terms.yaml", "sanctions.yaml")
 _DATES = ("since", "until", "day", "decreed", "approved_on")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PART = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from ikrar.norms import catalogue
-from ikrar.norms.rules import SanctionClass, Toward, Verdict
+from ikrar.norms.rules import Ladder, SanctionClass, Toward, Verdict
 
 
 @dataclass(frozen=True)
@@ -80,3 +80,44 @@ def _rule(slug: str) -> Rule:
         [catalogue.citation(basis) for basis in row["bases"]], bool(row.get("verified")), bool(row["seen"]),
         in_words(row["condition"]) if row.get("condition") else "",
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sanction:
+    """One consequence as people read it; `interim` stands in for it while it does not apply yet."""
+
+    name: str
+    interim: str
+    effect: str
+    by: str
+    articles: list[str]
+    is_verified: bool
+    is_seen: bool
+
+
+def ladders() -> list[tuple[Ladder, list[Sanction]]]:
+    """Each ladder with its sanctions, the lightest first."""
+    rows = catalogue.sanctions()
+    return [(ladder, [_sanction(row) for row in rows if row["ladder"] == ladder]) for ladder in Ladder]
+
+
+def _sanction(row: Mapping[str, Any]) -> Sanction:
+    interim, effect, by = (in_words(row[name]) if row.get(name) else "" for name in ("interim", "effect", "by"))
+    return Sanction(
+        in_words(row["name"]), interim, effect, by, [catalogue.citation(basis) for basis in row["bases"]],
+        row["status"] == "approved", bool(row["seen"]),
+    )  # fmt: skip
+
+
+def powers() -> list[tuple[str, str, str]]:
+    """Official, over whom, which weights."""
+    rows = catalogue.sanction_powers()
+    return [
+        (in_words(row["official"]), in_words(row["over"]), ", ".join(str(Ladder(one).label) for one in row["levels"]))
+        for row in rows
+    ]
+
+
+def notes() -> list[tuple[str, str]]:
+    """What is often told wrongly, and where that was read."""
+    return [(in_words(row["text"]), row["source"]) for row in catalogue.sanction_notes()]

@@ -45,6 +45,18 @@ class SanctionClass(TextChoices):
     CONTRACT = "kontrak", _("menurut perjanjian kerja")
 
 
+class Ladder(TextChoices):
+    """Whose consequence it is, and of which weight; the order is that of the page."""
+
+    MORAL = "moral", _("Sanksi moral (kode etik)")
+    LIGHT = "ringan", _("Hukuman disiplin ringan")
+    MEDIUM = "sedang", _("Hukuman disiplin sedang")
+    HEAVY = "berat", _("Hukuman disiplin berat")
+    STATUTORY = "undang-undang", _("Pemberhentian menurut undang-undang")
+    PPPK = "pppk", _("PPPK")
+    NON_ASN = "non_asn", _("Pegawai non-ASN")
+
+
 #: For how many days an inquiry is kept; what stays is a precedent without persons.
 INQUIRY_DAYS = 30
 #: From one address so many inquiries, and so many wrong codes, in so many minutes: a whole office shares one.

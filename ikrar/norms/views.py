@@ -9,7 +9,7 @@ from ikrar.core import ids, tickets, zones
 from ikrar.core.errors import Conflict, Refused
 from ikrar.norms import actions, queries
 from ikrar.norms.forms import AnswerInquiry, Ask, Inquire, ReadInquiry
-from ikrar.norms.guidance import answers_to, rule_told
+from ikrar.norms.guidance import answers_to, ladders, notes, powers, rule_told
 from ikrar.norms.permissions import ANSWER_INQUIRIES
 from ikrar.norms.rules import INQUIRY_DAYS, NATIONAL_ZONE
 
@@ -61,6 +61,12 @@ def read_inquiry(request: Request) -> HttpResponse:
             context = {"inquiry": found, "rule": rule_told(found.rule), "days": INQUIRY_DAYS}
             return render(request, "norms/inquiry_answer.html", context)
     return render(request, "norms/read_inquiry.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@anonymous
+def sanctions(request: Request) -> HttpResponse:
+    """What may follow, by whom, and what is often told wrongly; nothing is chosen here."""
+    return render(request, "norms/sanctions.html", {"ladders": ladders(), "powers": powers(), "notes": notes()})
 
 
 @requires(ANSWER_INQUIRIES)
