@@ -16,6 +16,7 @@ from ikrar.agencies import tokens
 from ikrar.agencies.models import Account, Agency, Credential, Device, RoleGrant, RosterImport, Staff, Unit
 from ikrar.agencies.roles import Role
 from ikrar.agencies.rules import ImportState
+from ikrar.core import zones
 from ikrar.outreach import links
 from ikrar.pledges.models import Draw
 from tests.factories import agencies as make
@@ -23,6 +24,8 @@ from tests.factories import norms, outreach, pledges
 
 #: Campaigns of the samples are open while the tests run.
 NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
+#: The day that it is now where the agencies of the tests are; past 16.00 UTC that is the next one.
+TODAY = zones.today("WITA", NOW)
 
 
 @dataclass
@@ -55,7 +58,7 @@ class Place:
 
     @cached_property
     def inquiry(self) -> Any:
-        return norms.inquiry(self.agency, day=NOW.date())[0]
+        return norms.inquiry(self.agency, day=TODAY)[0]
 
     @cached_property
     def staff(self) -> Staff:
@@ -79,7 +82,7 @@ class Place:
         """An open activity to which the person of this place is invited, with a badge."""
         held = outreach.activity(
             self.agency,
-            on=NOW.date(),
+            on=TODAY,
             mode="both",
             meeting="https://rapat.kota.example/netralitas",
             opened_at=NOW - dt.timedelta(hours=1),
@@ -119,7 +122,7 @@ class Place:
 
     @cached_property
     def quota(self) -> Any:
-        return outreach.quota(self.activity, self.unit, seats=3, until=NOW.date() + dt.timedelta(days=1))
+        return outreach.quota(self.activity, self.unit, seats=3, until=TODAY + dt.timedelta(days=1))
 
     @cached_property
     def attendance(self) -> Any:
@@ -160,7 +163,7 @@ class Place:
     def roster(self) -> RosterImport:
         """An uploaded list that waits to be looked at."""
         return RosterImport.objects.create(
-            agency=self.agency, name="daftar.csv", state=ImportState.PREVIEW, as_of=NOW.date(), made_at=NOW
+            agency=self.agency, name="daftar.csv", state=ImportState.PREVIEW, as_of=TODAY, made_at=NOW
         )
 
     @cached_property

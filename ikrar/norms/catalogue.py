@@ -9,7 +9,6 @@ from typing import Any
 import yaml
 
 from ikrar.norms.advice import Guide
-from ikrar.norms.rules import Toward
 
 #: Where the files lie.
 DATA = Path(__file__).parent / "data"
@@ -70,13 +69,6 @@ def act(slug: str) -> Mapping[str, Any]:
 @cache
 def conduct(slug: str) -> Mapping[str, Any]:
     return next(row for row in conducts() if row["slug"] == slug)
-
-
-def rule_choices() -> list[tuple[str, str]]:
-    """Every conduct by the name of its act, for a field that chooses one."""
-    named = [(row["slug"], act(row["act"])["name"]["id"], row["toward"]) for row in conducts()]
-    told = [(slug, f"{name} ({Toward(toward).label})" if toward else name) for slug, name, toward in named]
-    return [("", "…"), *sorted(told, key=lambda one: one[1])]
 
 
 def citation(cited: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ikrar.core.styled import Styled, Words
-from ikrar.norms import catalogue, queries
+from ikrar.norms import guidance, queries
 
 
 class Ask(Styled):
@@ -55,7 +55,7 @@ class AnswerInquiry(Styled):
     empty = {"answer": _("Tulis jawabannya.")}
     answer = Words(max_length=2000, rows=6, label=_("Jawaban"))
     rule = forms.ChoiceField(
-        required=False, label=_("Kaidah"), choices=catalogue.rule_choices,
+        required=False, label=_("Kaidah"), choices=guidance.rule_choices,
         help_text=_("Penanya melihat dasar dan golongannya."),
     )  # fmt: skip
     precedent = Words(

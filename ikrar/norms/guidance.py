@@ -66,6 +66,13 @@ def rule_told(slug: str) -> Rule | None:
     return _rule(slug) if slug else None
 
 
+def rule_choices() -> list[tuple[str, str]]:
+    """Every conduct by the name of its act, for a field that chooses one."""
+    named = [(row["slug"], in_words(catalogue.act(row["act"])["name"]), row["toward"]) for row in catalogue.conducts()]
+    told = [(slug, f"{name} ({Toward(toward).label})" if toward else name) for slug, name, toward in named]
+    return [("", "…"), *sorted(told, key=lambda one: one[1])]
+
+
 def _told(slug: str, rules: list[str]) -> Guidance:
     act = catalogue.act(slug)
     return Guidance(

@@ -10,7 +10,7 @@ from ikrar.agencies.roles import Role
 from ikrar.outreach.rules import ActivityState
 from ikrar.pledges.actions import ceremony
 from ikrar.pledges.rules import Turn
-from tests.access_samples import NOW
+from tests.access_samples import TODAY
 from tests.factories import agencies as make
 from tests.factories import outreach
 from tests.journeys.scene import Scene, Steps
@@ -25,7 +25,7 @@ def scenes(world: World) -> Iterator[Scene]:
 
 def _answers(world: World) -> Iterator[Scene]:
     """A desk says Hadir, then that it was recorded already; and whom it does not find."""
-    held = outreach.activity(world.agency, on=NOW.date(), place="Aula Contoh")
+    held = outreach.activity(world.agency, on=TODAY, place="Aula Contoh")
     person, room = world.unsigned(9), reverse("outreach:desk_attendance", args=[held.pk])
     outreach.invitee(held, person)
 
@@ -70,7 +70,7 @@ def _states(world: World) -> Iterator[Scene]:
         held = outreach.activity(
             world.agency,
             state=state,
-            on=NOW.date() + dt.timedelta(days=2),
+            on=TODAY + dt.timedelta(days=2),
             place="Aula Contoh",
             title="Apel netralitas",
         )

@@ -19,7 +19,7 @@ from ikrar.outreach.actions import attendance, badge_sheets, letters, mailing, s
 from ikrar.outreach.models import Quota
 from ikrar.outreach.views import quota_texts
 from ikrar.pledges.actions import campaigns, folding, texts, voids
-from tests.access_samples import NOW
+from tests.access_samples import NOW, TODAY
 from tests.factories import agencies as make
 from tests.factories import outreach, pledges
 from tests.journeys import hall_scenes
@@ -98,7 +98,7 @@ def _signers(world: World) -> Iterator[Scene]:
 
 def _sheets(world: World) -> Iterator[Scene]:
     """Attendance on paper in its states, and the activity by unit."""
-    held = outreach.activity(world.agency, on=NOW.date())
+    held = outreach.activity(world.agency, on=TODAY)
     staff = [world.unsigned(number) for number in range(3, 9)]
     for person in staff:
         outreach.invitee(held, person)
@@ -125,12 +125,12 @@ def _sheets(world: World) -> Iterator[Scene]:
 
 def _online(world: World) -> Iterator[Scene]:
     who, told = world.unsigned(1), {"mode": "both", "meeting": "https://rapat.kota.example/netralitas"}
-    later = {"begins": dt.time(8, 30), "on": NOW.date() + dt.timedelta(days=2)}
+    later = {"begins": dt.time(8, 30), "on": TODAY + dt.timedelta(days=2)}
     states: dict[str, dict[str, Any]] = {
         "there": {}, "too early": later, "closed": {"state": "closed"}, "not begun": {"state": "planned"},
     }  # fmt: skip
     for name, more in states.items():
-        held = outreach.activity(world.agency, **{"on": NOW.date(), **told, **more})
+        held = outreach.activity(world.agency, **{"on": TODAY, **told, **more})
         outreach.invitee(held, who)
         if name == "there":
             attendance.record(held, outreach.online(who), at=NOW)
@@ -342,7 +342,7 @@ def _rosters(world: World) -> Iterator[Scene]:
     first = RosterImport.objects.filter(agency=world.agency).order_by("pk")[0]
     asked = roster.upload_roster(
         world.agency, file=ContentFile(UNKNOWN_HEADINGS.encode(), name="asing.csv"), name="asing.csv",
-        as_of=NOW.date() - dt.timedelta(days=1), by=make.actor(world.officer(Role.PERSONNEL)), at=NOW,
+        as_of=TODAY - dt.timedelta(days=1), by=make.actor(world.officer(Role.PERSONNEL)), at=NOW,
     )  # fmt: skip
     yield Scene("list, waiting", Role.PERSONNEL, f"/pegawai/unggah/{asked.pk}/")
     jobs.drain(NOW)

@@ -24,7 +24,7 @@ from ikrar.demo.seeding import seed_kendari, sign_some
 from ikrar.pledges.actions import draws, folding, papers, reach_files, reasons, vouching
 from ikrar.pledges.models import Campaign, PaperSheet, Signature
 from ikrar.pledges.rules import MissingReason
-from tests.access_samples import NOW, SAMPLES, Arguments, Place
+from tests.access_samples import NOW, SAMPLES, TODAY, Arguments, Place
 from tests.addresses import Address
 from tests.factories import agencies as make
 from tests.factories import outreach, pledges
@@ -147,7 +147,7 @@ class World(Place):
         personnel = self.officer(Role.PERSONNEL)
         file = ContentFile((FIXTURES / "rosters/siasn.csv").read_bytes(), name="siasn.csv")
         made = roster.upload_roster(
-            self.agency, file=file, name="siasn.csv", as_of=NOW.date() - dt.timedelta(days=1), by=make.actor(personnel),
+            self.agency, file=file, name="siasn.csv", as_of=TODAY - dt.timedelta(days=1), by=make.actor(personnel),
             at=NOW, asks=False,
         )  # fmt: skip
         jobs.drain(NOW)
@@ -160,7 +160,7 @@ class World(Place):
         by = make.actor(make.officer(Role.PERSONNEL, self.agency, name="Petugas Kedua Rekaan"))
         made = papers.print_sheets(self.campaign, unit=self.unit, kind="roster", by=by, at=NOW).sheets[0]
         return papers.enter_sheet(
-            made, scan=pledges.photo(900, 1200), ticked=made.staff[:12], signed_on=NOW.date(), by=by, at=NOW
+            made, scan=pledges.photo(900, 1200), ticked=made.staff[:12], signed_on=TODAY, by=by, at=NOW
         )
 
     @cached_property
