@@ -24,6 +24,8 @@ _PAIR = re.compile(r"\b([a-z]{2,})2\b")
 _WEIGHTS = {"words": 1.0, "name": 0.8, "examples": 0.8, "condition": 0.3, "why": 0.15, "instead": 0.1}
 #: A word not known is taken for one that looks at least so much like it, and counts that much less.
 _LIKE, _LIKE_WEIGHT = 0.8, 0.7
+#: Of so many unknown words at most it is asked what they look like: that is slow, and the page is open to all.
+_UNKNOWN_MOST = 12
 #: A rule for the other stage stands behind the one that was asked for.
 _OTHER_STAGE = 0.9
 #: What a whole phrase of the act adds, what likeness to a question once asked adds, and how much less the next one does.
@@ -43,15 +45,15 @@ class Mill:
     """Turns everyday text into the words that are compared."""
 
     def __init__(self, everyday: Mapping[str, Any]) -> None:
-        self._drop = {self._stem(word) for text in everyday["drop"] for word in _plain(text).split()}
+        self._drop = {_stemmed(word) for text in everyday["drop"] for word in _plain(text).split()}
         kept = {_plain(word) for word in everyday["means"]}
         self._phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
         for said, spellings in everyday["means"].items():
-            meant = tuple(self._stem(word) for word in _plain(said).split())
+            meant = tuple(_stemmed(word) for word in _plain(said).split())
             for spelling in (said, *spellings):
                 self._phrases[tuple(_plain(spelling).split())] = meant
                 if " " not in spelling and _plain(spelling) not in kept:
-                    self._phrases.setdefault((self._stem(_plain(spelling)),), meant)
+                    self._phrases.setdefault((_stemmed(_plain(spelling)),), meant)
         somebody, runs = ("|".join(map(re.escape, map(_plain, everyday["someone"][part]))) for part in ("who", "runs"))
         self._someone = re.compile(rf"\b(?:{somebody})(?: \w+){{0,4}}? (?:{runs})\b")
         self._longest = max(map(len, self._phrases))
@@ -63,9 +65,9 @@ class Mill:
         while at < len(plain):
             for length in range(min(self._longest, len(plain) - at), 0, -1):
                 part = tuple(plain[at : at + length])
-                meant = self._phrases.get(part) or (self._phrases.get((self._stem(part[0]),)) if length == 1 else None)
+                meant = self._phrases.get(part) or (self._phrases.get((_stemmed(part[0]),)) if length == 1 else None)
                 if meant or length == 1:
-                    found += meant or (self._stem(part[0]),)
+                    found += meant or (_stemmed(part[0]),)
                     at += length
                     break
         return [word for word in found if word not in self._drop and len(word) > 1]
@@ -74,13 +76,10 @@ class Mill:
         """“yang baru mau nyalon” is a candidate, not the asker's own wish."""
         return self._someone.sub(" bakal calon ", _plain(text))
 
-    @staticmethod
-    def _stem(word: str) -> str:
-        return _stemmed(word)
-
 
 @lru_cache(20_000)
 def _stemmed(word: str) -> str:
+    """Without its affixes. The library's stemmer keeps a state, so that threads shall not share one."""
     word = re.sub(r"^(nge|ng|ny)(?=[bcdfghjklmnpqrstvwxyz])", "", word) if len(word) > 5 else word
     return str(snowballstemmer.stemmer("indonesian").stemWord(word))
 
@@ -170,12 +169,12 @@ class Guide:
 
     def _known(self, words: Iterable[str]) -> dict[str, float]:
         """Each telling word by its rarity; a word nobody told counts as the one it looks like, or not at all."""
-        asked: dict[str, float] = {}
-        for word in words:
-            if word in self._rarity:
-                asked[word] = self._rarity[word]
-            elif len(word) > 3 and (alike := difflib.get_close_matches(word, self._rarity, 1, _LIKE)):
-                asked.setdefault(alike[0], self._rarity[alike[0]] * _LIKE_WEIGHT)
+        told = list(dict.fromkeys(words))
+        asked = {word: self._rarity[word] for word in told if word in self._rarity}
+        unknown = [word for word in told if word not in self._rarity and len(word) > 3]
+        for word in unknown[:_UNKNOWN_MOST]:
+            for alike in difflib.get_close_matches(word, self._rarity, 1, _LIKE):
+                asked.setdefault(alike, self._rarity[alike] * _LIKE_WEIGHT)
         return asked
 
     def _score(self, asked: Mapping[str, float], told: "_Told") -> float:

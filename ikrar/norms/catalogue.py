@@ -61,24 +61,30 @@ def guide() -> Guide:
     return Guide(acts(), conducts(), _read("everyday.yaml"), _read("questions.yaml"))
 
 
-@cache
 def act(slug: str) -> Mapping[str, Any]:
-    return next(row for row in acts() if row["slug"] == slug)
+    return next(row for row in _read("acts.yaml") if row["slug"] == slug)
 
 
-@cache
 def conduct(slug: str) -> Mapping[str, Any]:
-    return next(row for row in conducts() if row["slug"] == slug)
+    return next(row for row in _read("conducts.yaml") if row["slug"] == slug)
+
+
+def workdays() -> Mapping[str, Any]:
+    """Decrees on days off, the years that they make known, and the days."""
+    told: Mapping[str, Any] = _read("workdays.yaml")
+    return told
 
 
 def citation(cited: Mapping[str, str]) -> str:
     """A basis of a conduct as people cite it: the regulation, then the article."""
-    basis = next(row for row in legal_bases() if row["slug"] == cited["basis"])
+    basis = next(row for row in _read("legal_bases.yaml") if row["slug"] == cited["basis"])
     short = basis.get("short") or f"{basis['kind']} {basis['number']}/{basis['year']}"
     return f"{short}, {cited['article']}" if cited["article"] else short
 
 
+@cache
 def _read(name: str) -> Any:
+    """A file, read once a process: whoever takes its rows changes nothing in them."""
     return yaml.safe_load((DATA / name).read_text("utf-8"))
 
 

@@ -6,7 +6,7 @@ A rule may have several versions: rows of one slug whose times follow each other
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -15,8 +15,14 @@ from typing import Any
 import yaml
 
 from ikrar.norms.clock import Unit
+from ikrar.norms.rules import Ladder, SanctionClass, Toward, Verdict
 
 STATUSES = {"draft", "approved", "rejected"}
+#: Fields that choose from a table.
+CHOSEN: Mapping[str, set[str]] = {
+    "verdict": set(Verdict.values), "class": set(SanctionClass.values), "ladder": set(Ladder.values),
+    "toward": {"", *Toward.values},
+}  # fmt: skip
 #: Per file what each of its rows must tell.
 NEEDED: Mapping[str, Sequence[str]] = {
     "elections.yaml": ("slug", "name", "long_name", "kind", "year", "source"),
@@ -65,7 +71,7 @@ class _Loader(yaml.SafeLoader):
 def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Iterator[_Row]:
     row = _Row()
     row.line = node.start_mark.line + 1
-    row.lines = {key.value: key.start_mark.line + 1 for key, _value in node.value}
+    row.lines = {str(key.value): key.start_mark.line + 1 for key, _value in node.value}
     yield row
     row.update({str(key): value for key, value in loader.construct_mapping(node, deep=True).items()})
 
@@ -105,10 +111,10 @@ class _Known:
     @classmethod
     def of(cls, read: Mapping[str, Any]) -> "_Known":
         def slugs(rows: Any) -> set[str]:
-            return {str(row.get("slug")) for row in rows or []}
+            return {str(row.get("slug")) for row in _listed(rows)}
 
         bases, acts, conducts = (slugs(read.get(f"{name}.yaml")) for name in ("legal_bases", "acts", "conducts"))
-        return cls(bases, acts, conducts, slugs((read.get("workdays.yaml") or {}).get("decrees")))
+        return cls(bases, acts, conducts, slugs(_within(read.get("workdays.yaml"), "decrees")))
 
 
 _Said = Iterator[tuple[int, str]]
@@ -120,7 +126,9 @@ def _of_file(name: str, told: Any, known: _Known) -> _Said:
         yield from _times(row)
         yield from _status(row)
         yield from _references(row, known)
-    rows = told if isinstance(told, list) else []
+    if name in NEEDED and (not isinstance(told, list) or len(_listed(told)) != len(told)):
+        yield 1, "is to be a list of rows"
+    rows = _listed(told)
     for row in rows:
         for field in NEEDED.get(name, ()):
             if row.get(field) in (None, "", []):
@@ -128,25 +136,36 @@ def _of_file(name: str, told: Any, known: _Known) -> _Said:
         if name in CITING and not row.get("bases"):
             yield row.line, f"{_called(row)} cites nothing"
         if name == "terms.yaml":
-            for reading in (row, *row.get("readings", [])):
+            for reading in (row, *_listed(row.get("readings"))):
                 yield from _length(row, reading)
     if name == "elections.yaml":
         for row in rows:
             yield from _versions(
-                row.get("stages", []), lambda one: (one.get("slug"), one.get("region", "")), apart=True
+                _listed(row.get("stages")), lambda one: f"{one.get('slug')} {one.get('region', '')}", apart=True
             )
     if name in NEEDED and name != "questions.yaml":
-        yield from _versions(rows, lambda one: one.get("slug"))
+        yield from _versions(rows, _called)
+
+
+def _listed(told: Any) -> list[_Row]:
+    """The rows of a list; what is no row is left out."""
+    return [row for row in told if isinstance(row, _Row)] if isinstance(told, list) else []
+
+
+def _within(told: Any, key: str) -> Any:
+    return told.get(key) if isinstance(told, _Row) else None
 
 
 def _rows_within(told: Any) -> Iterator[_Row]:
-    if isinstance(told, _Row):
-        yield told
-        for value in told.values():
-            yield from _rows_within(value)
-    elif isinstance(told, list):
-        for value in told:
-            yield from _rows_within(value)
+    """Every mapping of a file, however deep; once, also where a file refers to itself."""
+    waiting, seen = [told], set()
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, _Row | list) and id(one) not in seen:
+            seen.add(id(one))
+            waiting += one.values() if isinstance(one, _Row) else one
+            if isinstance(one, _Row):
+                yield one
 
 
 def _called(row: Mapping[str, Any]) -> str:
@@ -172,7 +191,7 @@ def _times(row: _Row) -> _Said:
 def _status(row: _Row) -> _Said:
     if "status" not in row:
         return
-    if row["status"] not in STATUSES:
+    if str(row["status"]) not in STATUSES:
         yield row.at("status"), f"{_called(row)}: status {row['status']} is not known"
     if row["status"] == "approved" and not (row.get("approved_by") and row.get("approved_on")):
         yield row.at("status"), f"{_called(row)} is approved, and by whom and when is not told"
@@ -180,22 +199,22 @@ def _status(row: _Row) -> _Said:
 
 def _references(row: _Row, known: _Known) -> _Said:
     told = (("basis", known.bases), ("act", known.acts), ("rule", known.conducts), ("decree", known.decrees))
-    for key, slugs in told:
-        if key in row and row[key] not in slugs:
+    for key, values in (*told, *CHOSEN.items()):
+        if key in row and str(row[key]) not in values:
             yield row.at(key), f"{key} {row[key]} is not known"
 
 
 def _length(row: _Row, reading: _Row) -> _Said:
-    if reading.get("unit") not in set(Unit):
+    if str(reading.get("unit")) not in set(Unit):
         yield reading.at("unit"), f"{_called(row)}: unit {reading.get('unit')} is not known"
     number = reading.get("number")
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:
         yield reading.at("number"), f"{_called(row)}: {number} is no number of days from 1"
 
 
-def _versions(rows: Sequence[_Row], key: Callable[[_Row], Hashable], *, apart: bool = False) -> _Said:
+def _versions(rows: Sequence[_Row], key: Callable[[_Row], str], *, apart: bool = False) -> _Said:
     """Rows of one key: told once, or one after the other in time; with `apart` never twice."""
-    grouped: dict[Hashable, list[_Row]] = defaultdict(list)
+    grouped: dict[str, list[_Row]] = defaultdict(list)
     for row in rows:
         grouped[key(row)].append(row)
     for same in grouped.values():

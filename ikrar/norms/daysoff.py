@@ -2,15 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-import yaml
-
+from ikrar.norms import catalogue
 from ikrar.norms.clock import Calendar, DayOff, Kind, Week
-
-_FILE = Path(__file__).parent / "data/workdays.yaml"
 
 
 def calendar(week: Week = Week.FIVE, *, known_on: dt.date | None = None, local: Iterable[DayOff] = ()) -> Calendar:
@@ -18,7 +12,7 @@ def calendar(week: Week = Week.FIVE, *, known_on: dt.date | None = None, local: 
 
     A decree of a later day counts for nothing then: neither its days nor the year that it alone makes known.
     """
-    told = _told()
+    told = catalogue.workdays()
     decreed = {row["slug"]: row for row in told["decrees"] if known_on is None or _day(row["decreed"]) <= known_on}
     years = frozenset(row["year"] for row in told["years"] if row["decree"] in decreed)
     off = [
@@ -30,11 +24,6 @@ def calendar(week: Week = Week.FIVE, *, known_on: dt.date | None = None, local: 
     ]  # fmt: skip
     mine = [one for one in local if known_on is None or one.decreed <= known_on]
     return Calendar({one.day: one for one in (*mine, *off)}, years, week)
-
-
-@cache
-def _told() -> dict[str, Any]:
-    return dict(yaml.safe_load(_FILE.read_text("utf-8")))
 
 
 def _day(text: str) -> dt.date:

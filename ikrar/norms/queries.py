@@ -54,7 +54,6 @@ def inquiry_by_code(typed: str) -> Inquiry | None:
     return Inquiry.objects.filter(lookup=tickets.lookup(typed)).first()
 
 
-def precedents(agency_id: int | None = None) -> QuerySet[Precedent]:
+def precedents() -> QuerySet[Precedent]:
     """What was answered once and may be read by all, the latest first."""
-    rows = Precedent.objects.select_related("agency").order_by("-made_at", "-pk")
-    return rows if agency_id is None else rows.filter(agency=agency_id)
+    return Precedent.objects.select_related("agency").order_by("-made_at", "-pk")

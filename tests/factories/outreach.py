@@ -31,7 +31,7 @@ from ikrar.outreach.models import (
     Quota,
 )
 from ikrar.outreach.remarks import Said
-from ikrar.outreach.rules import ActivityState, Found, Source
+from ikrar.outreach.rules import LEAST_ANSWERS, ActivityState, Found, Source
 from tests.factories import pledges
 from tests.factories.agencies import MADE_AT
 from tests.factories.agencies import actor as make_actor
@@ -83,12 +83,14 @@ def forum(of: Activity, **fields: Any) -> Forum:
 
 
 def answers(to: Forum) -> None:
-    """Seven forms, two of them with a sentence."""
+    """Seven forms, two of them with a sentence; five are shown, two wait for others."""
     texts = ["Contoh kasus media sosial paling membantu.", "Batas “hadir sebagai warga” masih membingungkan."]
     steps = [(4, 4), (5, 4), (4, 3), (3, 4), (5, 5), (4, 4), (2, 3)]
     for place, (first, second) in enumerate(steps):
         text = texts[place] if place < len(texts) else ""
-        Answer.objects.create(token=uuid.uuid4(), forum=to, first=first, second=second, text=text)
+        Answer.objects.create(
+            token=uuid.uuid4(), forum=to, first=first, second=second, text=text, is_shown=place < LEAST_ANSWERS
+        )
 
 
 def attachment(to: Activity, *, at: dt.datetime = AT, kind: str = "photo", caption: str = "") -> Attachment:

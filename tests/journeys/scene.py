@@ -16,3 +16,9 @@ class Scene:
     url: str
     steps: Steps = lambda page: None
     status: str = "422"
+
+
+def press(page: Any, name: str) -> None:
+    """The button of this name, and the page that it leads to."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).first.click()

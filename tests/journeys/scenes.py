@@ -22,8 +22,8 @@ from ikrar.pledges.actions import campaigns, folding, texts, voids
 from tests.access_samples import NOW, TODAY
 from tests.factories import agencies as make
 from tests.factories import outreach, pledges
-from tests.journeys import hall_scenes
-from tests.journeys.scene import Scene, Steps
+from tests.journeys import hall_scenes, norms_scenes
+from tests.journeys.scene import Scene, Steps, press
 from tests.journeys.world import World
 
 UNKNOWN_HEADINGS = "Siapa;Kode Orang;Kantornya\nSari Contohwati;198609262024211001;Dinas Contoh\n"
@@ -44,11 +44,22 @@ def scenes(world: World) -> Iterator[Scene]:
     yield from _faults(world)
     yield from _invitations(world)
     yield from hall_scenes.scenes(world)
+    yield from norms_scenes.scenes(world)
+    yield from _merging(world)
 
 
-def _press(page: Any, name: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).first.click()
+def _merging(world: World) -> Iterator[Scene]:
+    """Two records of one person, of which the one that would go has signed."""
+    act = world.campaign.signatures.filter(unit=world.unit, void=None).order_by("-pk")[0]
+    signed, other = act.staff, world.unsigned(8)
+
+    def merges(page: Any) -> None:
+        page.locator("#q").fill(other.name)
+        press(page, "Cari")
+        page.locator(f"[name=into][value='{other.pk}']").check()
+        press(page, "Gabungkan")
+
+    yield Scene("merging leaves a signature", Role.PERSONNEL, f"/pegawai/{signed.pk}/gabung/", merges)
 
 
 def _strangers(world: World) -> Iterator[Scene]:
@@ -66,7 +77,7 @@ def _strangers(world: World) -> Iterator[Scene]:
 
     def wrong_code(page: Any) -> None:
         page.locator("#code, [name=code]").first.fill("AAAA-AAAA-A")
-        _press(page, "Lanjut")
+        press(page, "Lanjut")
 
     yield Scene("start for everybody", None, "/")
     yield Scene("log-in with a wrong password", None, "/akun/login/", wrong_password, "4")
@@ -91,7 +102,7 @@ def _signers(world: World) -> Iterator[Scene]:
     yield Scene("signing, the own data", "signer", address, at("data"))
     yield Scene("signing, the signature", "signer", address, at("tanda-tangan"))
     yield Scene("signing with a wrong PIN", "signer", address, no_pin)
-    yield Scene("number for a desk", "signer", "/saya/nomor-meja/", lambda page: _press(page, "Tampilkan nomor"))
+    yield Scene("number for a desk", "signer", "/saya/nomor-meja/", lambda page: press(page, "Tampilkan nomor"))
     yield Scene("a new PIN", "unset", "/saya/pin/")
     yield Scene("own page before signing", "signer", "/saya/")
 
@@ -146,7 +157,7 @@ def _desks(world: World) -> Iterator[Scene]:
     def search(typed: str) -> Steps:
         def steps(page: Any) -> None:
             page.locator("#typed").fill(typed)
-            _press(page, "Cari")
+            press(page, "Cari")
 
         return steps
 
@@ -157,7 +168,7 @@ def _desks(world: World) -> Iterator[Scene]:
 
     def kiosk(page: Any) -> None:
         person(page)
-        _press(page, "Biar ia membaca dan menandatangani sendiri")
+        press(page, "Biar ia membaca dan menandatangani sendiri")
 
     def confirming(page: Any) -> None:
         person(page)
@@ -165,12 +176,12 @@ def _desks(world: World) -> Iterator[Scene]:
 
     def unproven(page: Any) -> None:
         person(page)
-        _press(page, "Catat")
+        press(page, "Catat")
 
     def said(page: Any) -> None:
         person(page)
         page.locator("#photo").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": pledges.photo()})
-        _press(page, "Catat")
+        press(page, "Catat")
 
     yield Scene("desk, hits", "desk", room, search(word))
     yield Scene("desk, nobody found", "desk", room, search("Zzyzx"))
@@ -214,16 +225,16 @@ def _events(world: World) -> Iterator[Scene]:
     invite = f"/kegiatan/{world.activity.pk}/undang/"
 
     def group(page: Any) -> None:
-        _press(page, "Lihat dulu berapa orang")
+        press(page, "Lihat dulu berapa orang")
 
     def nobody(page: Any) -> None:
         page.locator("#id_position").fill("Astronaut")
-        _press(page, "Lihat dulu berapa orang")
+        press(page, "Lihat dulu berapa orang")
 
     def person(typed: str) -> Steps:
         def steps(page: Any) -> None:
             page.locator("#typed").fill(typed)
-            _press(page, "Cari")
+            press(page, "Cari")
 
         return steps
 
@@ -245,13 +256,13 @@ def _guests_and_files(world: World) -> Iterator[Scene]:
         page.locator("#id_lines").fill(
             "Wati Tamurekaan; Anggota; Bawaslu Kota Contoh\nRudi Khayal\nSiti Umpama; KPU Kota Contoh"
         )
-        _press(page, "Periksa")
+        press(page, "Periksa")
 
     def wrong(page: Any) -> None:
         torn = {"name": "notulen.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 torn"}
         page.locator("#id_kind").select_option("minutes")
         page.locator("#id_brought").set_input_files(torn)
-        _press(page, "Lampirkan")
+        press(page, "Lampirkan")
 
     yield Scene("guests, lines checked", Role.COMMITTEE, guests, paste)
     for name, institution in (
@@ -288,7 +299,7 @@ def _delegates(world: World, search: Callable[[str], Steps]) -> Iterator[Scene]:
 
     def empty(page: Any) -> None:
         page.locator("#id_seats").evaluate("field => { field.form.noValidate = true }")
-        _press(page, "Beri jatah")
+        press(page, "Beri jatah")
 
     yield Scene("delegates by link, nobody yet", None, f"/{link}", status="")
     yield Scene("delegates by link, hits", None, f"/{link}", search(word), status="")
@@ -298,7 +309,7 @@ def _delegates(world: World, search: Callable[[str], Steps]) -> Iterator[Scene]:
         "delegates by link, replacing",
         None,
         f"/{link}",
-        lambda page: _press(page, f"Ganti {chosen.full_name}"),
+        lambda page: press(page, f"Ganti {chosen.full_name}"),
         status="",
     )
     yield Scene("delegates for the coordinator", Role.COORDINATOR, own, search(word), status="")
@@ -402,7 +413,7 @@ def _faults(world: World) -> Iterator[Scene]:
         page.locator("[name=csrfmiddlewaretoken]").first.evaluate("field => { field.value = 'x'.repeat(64) }")
         page.locator("[name=login]").fill("rahmawati")
         page.locator("[name=password]").fill("bukan-sandinya")
-        _press(page, "Masuk")
+        press(page, "Masuk")
 
     def too_often(page: Any) -> None:
         with override_settings(ACCOUNT_RATE_LIMITS={**settings.ACCOUNT_RATE_LIMITS, "login": "1/d/ip"}):
@@ -410,13 +421,13 @@ def _faults(world: World) -> Iterator[Scene]:
                 page.goto(login)
                 page.locator("[name=login]").fill("rahmawati")
                 page.locator("[name=password]").fill("bukan-sandinya")
-                _press(page, "Masuk")
+                press(page, "Masuk")
 
     def too_large(page: Any) -> None:
         photo = {"name": "lembar.jpg", "mimeType": "image/jpeg", "buffer": pledges.photo(900, 1200)}
         page.locator("input[type=file]").set_input_files(photo)
         with override_settings(BODY_MAX=1_000):
-            _press(page, "Simpan untuk petugas kedua")
+            press(page, "Simpan untuk petugas kedua")
 
     def broken(page: Any) -> None:
         with patch("ikrar.oversight.queries.open_first", side_effect=RuntimeError("a fault on purpose")):

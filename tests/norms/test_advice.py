@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ikrar.norms import catalogue
+from ikrar.norms import advice, catalogue, guidance
 
 HERE = Path(__file__).parent
 OWN = [
@@ -53,6 +53,21 @@ def test_anything_typed_is_answered_or_not_and_breaks_nothing(typed):
     found = catalogue.guide().ask(typed)
     assert [answer.score for answer in found] == sorted((answer.score for answer in found), reverse=True)
     assert len({answer.rule for answer in found}) == len(found) <= 10
+
+
+def test_a_page_of_nonsense_costs_little(monkeypatch):
+    looked = []
+    monkeypatch.setattr(advice.difflib, "get_close_matches", lambda word, *_rest: looked.append(word) or [])
+    catalogue.guide().ask(" ".join(f"zqx{n}wvk" for n in range(70)))
+    assert len(looked) == advice._UNKNOWN_MOST
+
+
+def test_a_file_of_the_catalogue_is_read_once():
+    for _n in range(2):
+        guidance.answers_to("boleh nyoblos ga")
+        guidance.ladders()
+        guidance.rule_choices()
+    assert catalogue._read.cache_info().misses <= len(list(catalogue.DATA.glob("*.yaml")))
 
 
 def said(*words):

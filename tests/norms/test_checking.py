@@ -87,6 +87,33 @@ def test_a_fault_in_another_file_is_named_there(files, file, what, instead, says
     assert (file, line, True) in [(fault.file, fault.line, says in fault.says) for fault in checking.faults(files)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "just words",
+        "- word\n- 7\n",
+        "slug: x",
+        "- {slug: [a, b], bases: 7, readings: x, name: 3, unit: {a: b}}",
+        "{[a]: b}",
+        "- &a [*a]",
+    ],
+)
+def test_a_file_of_another_shape_is_a_fault_and_no_crash(files, text):
+    (files / "terms.yaml").write_text(text, "utf-8")
+    assert any(fault.file == "terms.yaml" for fault in checking.faults(files))
+
+
+def test_a_word_outside_its_table_is_named(files):
+    planted(files, TERM + '  ladder: "sangat berat"\n')
+    assert "ladder sangat berat is not known" in str(checking.faults(files)[0])
+
+
+def test_a_folder_without_files_is_no_catalogue_in_order(tmp_path):
+    with pytest.raises(CommandError, match="no YAML files"):
+        call_command("ikrar_norms", "check", str(tmp_path))
+
+
 def test_the_command_tells_every_fault_and_fails(files):
     planted(files, TERM.replace("number: 7", "number: -1").replace('"working"', '"x"'))
     with pytest.raises(CommandError) as refused:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ikrar.core import zones
-from ikrar.norms import daysoff, derivation
+from ikrar.norms import catalogue, daysoff, derivation
 from ikrar.norms.clock import LONGEST, Calendar, DayOff, Kind, LastDay, NoDecree, Pause, Unit, Week, count
 
 DATES = yaml.safe_load((Path(__file__).parent / "dates.yaml").read_text("utf-8"))
@@ -136,7 +136,7 @@ def test_the_day_of_an_event_is_the_agencys_own_at_midnight(moment, zone, day):
 
 
 def test_no_day_off_of_the_file_is_told_twice_and_each_has_a_decree_and_a_year():
-    told = daysoff._told()
+    told = catalogue.workdays()
     days, decrees = [row["day"] for row in told["days"]], {row["slug"] for row in told["decrees"]}
     assert len(days) == len(set(days))
     assert {row["decree"] for row in told["days"]} <= decrees
@@ -145,7 +145,7 @@ def test_no_day_off_of_the_file_is_told_twice_and_each_has_a_decree_and_a_year()
 
 def test_the_days_off_are_those_that_a_maintained_library_knows():
     """Both were made apart: a day that one of them lacks is to be looked up in the decree."""
-    told = daysoff._told()
+    told = catalogue.workdays()
     years = [row["year"] for row in told["years"]]
     known = holidays.country_holidays("ID", years=years, categories=("public", "government"))
     assert {_day(row["day"]) for row in told["days"]} == set(known)

@@ -87,7 +87,9 @@ class MergeStaff(forms.Form):
         },
     )
     on = forms.DateField(label=_("Sejak"), widget=Day)
-    anyway = forms.BooleanField(label=_("Gabungkan juga, catatan lama menyimpan yang disebut itu"), required=False)
+    anyway = forms.BooleanField(
+        label=_("Tetap gabungkan. Yang disebut di atas tinggal di catatan ini."), required=False
+    )
 
     def __init__(self, *args: Any, candidates: QuerySet[Staff], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

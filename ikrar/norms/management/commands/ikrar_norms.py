@@ -18,6 +18,8 @@ class Command(BaseCommand):
         parser.add_argument("folder", nargs="?", default="", help="check: folder lain berisi berkas katalog")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["folder"] and not any(Path(options["folder"]).glob("*.yaml")):
+            raise CommandError(f"{options['folder']}: no YAML files there")
         faults = checking.faults(Path(options["folder"] or catalogue.DATA))
         if faults:
             raise CommandError("\n".join(map(str, faults)))

@@ -1,0 +1,75 @@
+"""“Boleh atau tidak?” after a step: answers, a question to the legal office and what becomes of it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+
+from ikrar.agencies.roles import Role
+from ikrar.norms import actions
+from tests.access_samples import NOW, TODAY
+from tests.factories import agencies as make
+from tests.factories import norms
+from tests.journeys.scene import Scene, Steps, press
+from tests.journeys.world import World
+
+ASKED = "boleh ga like status istri bupati yg nyalon"
+ANSWER = "Jangan. Acara itu diadakan relawan seorang bakal calon, dan moderator terbaca ikut mendukung."
+
+
+def scenes(world: World) -> Iterator[Scene]:
+    guide, box, read = (reverse(f"norms:{name}") for name in ("ask", "inquire", "read_inquiry"))
+    inquiry, code = norms.inquiry(world.agency, day=TODAY)
+
+    def asks(words: str) -> Steps:
+        def steps(page: Any) -> None:
+            page.locator("#q").fill(words)
+            press(page, "Cari jawaban")
+
+        return steps
+
+    def sends(words: str) -> Steps:
+        def steps(page: Any) -> None:
+            page.locator("form.card").evaluate("form => { form.noValidate = true }")
+            page.locator("[name=text]").fill(words)
+            if page.locator("[name=agency]").count():
+                page.locator("[name=agency]").select_option(index=1)
+            press(page, "Kirim pertanyaan")
+
+        return steps
+
+    def reads(typed: str) -> Steps:
+        def steps(page: Any) -> None:
+            page.locator("[name=code]").fill(typed)
+            press(page, "Baca")
+
+        return steps
+
+    def saves_nothing(page: Any) -> None:
+        page.locator("form.card").evaluate("form => { form.noValidate = true }")
+        press(page, "Simpan jawaban")
+
+    yield Scene("guide, answers", None, guide, asks(ASKED), status="")
+    yield Scene(
+        "guide, an answer with a condition", None, guide, asks("cuma nonton kampanye dari pinggir lapangan"), status=""
+    )
+    yield Scene("guide, nothing found", None, guide, asks("zzyzx qwrtp"), status="")
+    yield Scene("question to the legal office, sent", None, box, sends(inquiry.text), status="")
+    yield Scene("question to the legal office, empty", None, box, sends(""))
+    yield Scene("question waiting", None, read, reads(code), status="")
+    yield Scene("question of an unknown code", None, read, reads("7Q4M2-F9K3T"))
+    yield Scene(
+        "answering without words", Role.LEGAL, reverse("norms:answer_inquiry", args=[inquiry.pk]), saves_nothing
+    )
+    by = make.actor(world.officer(Role.LEGAL))
+    actions.answer_inquiry(
+        inquiry,
+        ANSWER,
+        rule="ethics_join_promotion_activity",
+        precedent="Membantu acara relawan bakal calon",
+        by=by,
+        at=NOW,
+    )
+    yield Scene("question answered", None, read, reads(code), status="")
+    yield Scene("guide with a precedent", None, guide, status="")
+    yield Scene("questions to the legal office", Role.LEGAL, reverse("norms:inquiry_list"), status="")
