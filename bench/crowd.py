@@ -73,4 +73,6 @@ def _import_waits() -> None:
     out = io.StringIO()
     staff_list(out, rows(20_000))
     file = ContentFile(out.getvalue().encode(), name="daftar.csv")
-    roster.upload_roster(agency, file=file, name="daftar.csv", as_of=at.date(), by=system(agency.pk), at=at)
+    roster.upload_roster(
+        agency, file=file, name="daftar.csv", as_of=zones.today(agency.zone, at), by=system(agency.pk), at=at
+    )

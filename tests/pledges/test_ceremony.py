@@ -16,7 +16,6 @@ from ikrar.pledges.actions import folding, voids
 from ikrar.pledges.ceremony import Shown, number, pages, rows_of, split, turned
 from ikrar.pledges.models import Ceremony, Screen, Signature
 from ikrar.pledges.queries import ceremony as queries
-from ikrar.pledges.queries import tallies
 from ikrar.pledges.rules import CeremonyView, Turn
 from tests.factories import agencies as cast
 from tests.factories import outreach
@@ -231,7 +230,7 @@ def test_the_number_is_the_acts_that_count_before_and_after_folding(hall):
     voids.void_signature(acts[0], reason="test", by=cast.actor(hall.budi), at=hall.now)
     assert (hall.picture().signed.count, hall.picture().corrected) == (3, 1)
     folding.fold(hall.campaign, at=hall.now)
-    told = tallies.recount(hall.campaign)
+    told = made.recount(hall.campaign)
     assert {hall.picture().signed.count, Signature.objects.filter(void=None).count(), *told.values()} == {3}
 
 

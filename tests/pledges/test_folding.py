@@ -7,7 +7,8 @@ import pytest
 
 from ikrar.agencies.models import Assignment
 from ikrar.pledges.actions import folding
-from ikrar.pledges.models import FoldedAct, Signature, SignatureVoid, TallyMark, UnitSize
+from ikrar.pledges.doctor import kept_counts
+from ikrar.pledges.models import FoldedAct, Signature, SignatureVoid, TallyMark, UnitSize, UnitTally
 from ikrar.pledges.queries import tallies
 from tests.factories import agencies as cast
 from tests.factories import pledges as made
@@ -53,7 +54,7 @@ def test_any_order_of_acts_voids_and_folds_counts_right(world, seed):
         truth = Signature.objects.filter(campaign=campaign, void=None).count()
         assert counted(campaign) == truth
     folding.fold(campaign, at=AT + dt.timedelta(days=1))
-    assert tallies.recount(campaign) == {"acts": truth, "kept": truth, "cells": truth}
+    assert made.recount(campaign) == {"acts": truth, "kept": truth, "cells": truth}
 
 
 def test_an_act_that_commits_late_with_a_lower_number_is_not_lost(world):
@@ -67,7 +68,7 @@ def test_an_act_that_commits_late_with_a_lower_number_is_not_lost(world):
     late.save(force_insert=True)
     assert counted(campaign) == 2
     folding.fold(campaign, at=AT + dt.timedelta(minutes=2))
-    assert tallies.recount(campaign) == {"acts": 2, "kept": 2, "cells": 2}
+    assert made.recount(campaign) == {"acts": 2, "kept": 2, "cells": 2}
 
 
 def test_marks_below_the_settled_point_are_cleared_and_nothing_is_counted_twice(world):
@@ -106,3 +107,23 @@ def test_a_history_changed_afterwards_shows_as_unclear(world):
     rows = UnitSize.objects.filter(campaign=campaign)
     assert sum(row.joined for row in rows) == 1
     assert sum(row.unclear for row in rows) == -1
+
+
+def test_the_doctor_counts_the_acts_again_before_and_after_folding_and_names_a_count_that_differs(world):
+    _agency, _units, people, campaign = world
+    acts = [act(campaign, person) for person in people[:3]]
+    for _n in range(2):
+        assert (tallies.differing(campaign), list(kept_counts())) == ([], [])
+        folding.fold(campaign, at=AT)
+    SignatureVoid.objects.create(signature=acts[0], campaign=campaign, reason="test", at=AT)
+    assert tallies.differing(campaign) == []
+    folding.fold(campaign, at=AT)
+    assert tallies.differing(campaign) == []
+
+    cell = UnitTally.objects.filter(campaign=campaign, signed__gt=0).first()
+    UnitTally.objects.filter(pk=cell.pk).update(signed=cell.signed - 1)
+    UnitTally.objects.create(campaign=campaign, unit=cell.unit, kind=cell.kind, level=0, method="paper", signed=1)
+    assert sorted(row.signed for row in tallies.differing(campaign)) == [-1, 1]
+    (found,) = kept_counts()
+    assert campaign.code in found.says
+    assert "2 hitungan berbeda" in found.says

@@ -4,10 +4,10 @@ import datetime as dt
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, Max, OuterRef, QuerySet, Sum
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from ikrar.core import prepared
-from ikrar.pledges.models import Campaign, FoldedAct, Signature, SignatureVoid, UnitTally
+from ikrar.pledges.models import Campaign, FoldedAct, Signature, SignatureVoid
 
 
 def _folded(is_void: bool) -> Exists:
@@ -114,11 +114,21 @@ def sizes(campaign: Campaign) -> list[Size]:
     return [Size(*row) for row in prepared.rows(_SIZES, [campaign.pk])]
 
 
-def recount(campaign: Campaign) -> dict[str, int]:
-    """Counted the slow way beside the kept counts, for the doctor: `acts` and `kept` must agree."""
-    acts = campaign.signatures.filter(void=None).count()
-    kept = UnitTally.objects.filter(campaign=campaign).aggregate(n=Sum("signed"))["n"] or 0
-    return {"acts": acts, "kept": kept, "cells": sum(cell.signed for cell in cells(campaign))}
+_DIFFERING = f"""
+SELECT unit_id, kind, level, method, SUM(n) FROM ({_COUNTED}
+  UNION ALL
+  SELECT g.unit_id, g.kind, g.level, g.method, -COUNT(*) FROM pledges_signature g
+  LEFT JOIN pledges_signaturevoid v ON v.signature_id = g.id
+  WHERE g.campaign_id = %s AND v.id IS NULL GROUP BY g.unit_id, g.kind, g.level, g.method) compared
+GROUP BY unit_id, kind, level, method HAVING SUM(n) <> 0 ORDER BY unit_id, kind, level, method
+"""  # noqa: S608 (constants only)
+
+
+def differing(campaign: Campaign) -> list[Cell]:
+    """Where the counts say more (or less, below 0) than the acts counted one by one, at one moment of the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DIFFERING, [*_asked(campaign.pk), campaign.pk])
+        return [Cell(unit, kind, level, method, int(more)) for unit, kind, level, method, more in cursor.fetchall()]
 
 
 def unit_places(agency_id: int) -> dict[int, tuple[str, str]]:
