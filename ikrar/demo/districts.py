@@ -15,7 +15,7 @@ from ikrar.agencies.rules import Level
 from ikrar.core import jobs, zones
 from ikrar.demo import founding, seeding
 from ikrar.demo.people import district_csv, spread
-from ikrar.norms.actions import record_circular
+from ikrar.norms.actions.circulars import record_circular
 from ikrar.norms.models import Election, LegalBasis
 from ikrar.outreach.actions import activities, attendance, desk, inviting, quotas
 from ikrar.outreach.actions.activities import Facts

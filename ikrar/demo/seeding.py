@@ -14,7 +14,7 @@ from ikrar.core import jobs, zones
 from ikrar.demo import founding
 from ikrar.demo.founding import facts
 from ikrar.demo.people import roster_csv
-from ikrar.norms.actions import load_catalogue
+from ikrar.norms.actions.catalogue import load_catalogue
 from ikrar.norms.models import Election
 from ikrar.outreach.actions import activities, inviting
 from ikrar.outreach.actions.activities import Facts, create_activity

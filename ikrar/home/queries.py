@@ -13,8 +13,8 @@ from ikrar.agencies.access import way
 from ikrar.agencies.roles import Actor
 from ikrar.core import zones
 from ikrar.core.templatetags.ikrar import thousands
-from ikrar.norms import queries as norms
 from ikrar.norms.permissions import ANSWER_INQUIRIES
+from ikrar.norms.queries import inquiries
 from ikrar.norms.rules import INQUIRY_DAYS
 from ikrar.outreach.queries import online
 from ikrar.outreach.queries import own as invitations
@@ -69,7 +69,7 @@ def tasks(viewer: Actor, open_drives: list[Drive], at: dt.datetime) -> list[Task
 
 def _inquiries(viewer: Actor) -> list[Task]:
     """Questions to the legal office that nobody has answered yet."""
-    count = norms.waiting_inquiries(viewer)
+    count = inquiries.waiting_inquiries(viewer)
     if not viewer.has(ANSWER_INQUIRIES) or not count:
         return []
     title = ngettext("%(n)d pertanyaan menunggu jawaban", "%(n)d pertanyaan menunggu jawaban", count) % {"n": count}

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from ikrar.core import jobs
-from ikrar.norms import actions
+from ikrar.norms.actions import inquiries as actions
 
 
 @jobs.every("norms.forget_inquiries", seconds=3600)

@@ -6,7 +6,7 @@ import pytest
 
 from ikrar.agencies.models import Assignment
 from ikrar.demo import districts, founding
-from ikrar.norms.actions import load_catalogue
+from ikrar.norms.actions.catalogue import load_catalogue
 from ikrar.outreach.models import Attendance
 from ikrar.outreach.queries import activities as queries
 from ikrar.pledges.models import Campaign, Signature

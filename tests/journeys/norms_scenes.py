@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from ikrar.agencies.roles import Role
-from ikrar.norms import actions
+from ikrar.norms.actions import inquiries as actions
 from tests.access_samples import NOW, TODAY
 from tests.factories import agencies as make
 from tests.factories import norms

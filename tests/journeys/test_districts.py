@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from ikrar.agencies.models import Staff, Unit
 from ikrar.core import zones
 from ikrar.demo import districts, founding, seeding
-from ikrar.norms.actions import load_catalogue
+from ikrar.norms.actions.catalogue import load_catalogue
 from ikrar.outreach.models import Attendance, Seen
 from ikrar.outreach.queries import activities as queries
 from tests.factories import pledges as made

@@ -7,8 +7,10 @@ import pytest
 from django.core.management import call_command
 
 from ikrar.core.models import AuditEvent
-from ikrar.norms import actions, catalogue, queries
+from ikrar.norms import catalogue
+from ikrar.norms.actions import catalogue as actions
 from ikrar.norms.models import Election, LegalBasis, Stage
+from ikrar.norms.queries import elections as queries
 
 AT = dt.datetime(2024, 10, 1, 1, 0, tzinfo=dt.UTC)
 

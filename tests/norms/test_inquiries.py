@@ -15,7 +15,7 @@ from ikrar.agencies.roles import Role
 from ikrar.core import jobs, tickets, zones
 from ikrar.core.errors import Conflict, Refused
 from ikrar.core.models import AuditEvent
-from ikrar.norms import actions
+from ikrar.norms.actions import inquiries as actions
 from ikrar.norms.models import Inquiry, Precedent
 from ikrar.norms.rules import INQUIRY_DAYS
 from tests.factories import agencies as cast

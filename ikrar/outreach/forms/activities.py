@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ikrar.agencies.models import Agency
 from ikrar.core.styled import Styled
-from ikrar.norms import queries as norms
+from ikrar.norms.queries.circulars import circulars
+from ikrar.norms.queries.elections import elections, legal_bases
 from ikrar.outreach.actions.activities import Facts
 from ikrar.outreach.models import Activity
 from ikrar.outreach.rules import ActivityKind, Mode, OfficeForm, Part
@@ -80,7 +81,7 @@ class ActivityForm(Styled):
     def __init__(self, agency: Agency, on: Any, data: Any = None, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
         for name, rows in (
-            ("elections", norms.elections(on)), ("bases", norms.legal_bases()), ("circulars", norms.circulars(agency.pk)),
+            ("elections", elections(on)), ("bases", legal_bases()), ("circulars", circulars(agency.pk)),
         ):  # fmt: skip
             field: Any = self.fields[name]
             field.queryset = rows

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from ikrar.agencies.access import Request, may, requires
 from ikrar.core import zones
 from ikrar.core.errors import Refused
-from ikrar.norms.queries import legal_bases
+from ikrar.norms.queries.elections import legal_bases
 from ikrar.outreach.actions import questions as actions
 from ikrar.outreach.forms.forums import Choose, Merge, SetAside, WriteAnswer
 from ikrar.outreach.models import Activity, Question

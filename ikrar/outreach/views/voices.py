@@ -12,7 +12,7 @@ from ikrar.agencies.access import Request, anonymous
 from ikrar.agencies.views.signer import address_of
 from ikrar.core import ids, tickets, zones
 from ikrar.core.errors import Conflict, Refused
-from ikrar.norms.forms import ReadInquiry
+from ikrar.norms.forms.inquiries import ReadInquiry
 from ikrar.outreach import links
 from ikrar.outreach.actions import forums as actions
 from ikrar.outreach.actions import questions

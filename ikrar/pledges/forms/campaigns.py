@@ -13,7 +13,7 @@ from ikrar.agencies.roles import Actor
 from ikrar.agencies.rules import StaffKind
 from ikrar.core import zones
 from ikrar.core.styled import Styled
-from ikrar.norms.queries import elections
+from ikrar.norms.queries.elections import elections
 from ikrar.pledges.models import Campaign
 from ikrar.pledges.permissions import EDIT_CAMPAIGNS, OPEN_SESSION
 from ikrar.pledges.queries.hub import in_reach

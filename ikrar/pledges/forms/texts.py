@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ikrar.agencies.rules import Level
 from ikrar.core.styled import Styled
-from ikrar.norms.queries import elections
+from ikrar.norms.queries.elections import elections
 from ikrar.pledges.models import PledgeText
 from ikrar.pledges.rules import IDENTITY, POINTS_MAX, WITNESSES_MAX, TextKind
 

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from ikrar.core import zones
-from ikrar.norms import actions, catalogue, checking
+from ikrar.norms import catalogue, checking
+from ikrar.norms.actions import catalogue as actions
 
 
 class Command(BaseCommand):

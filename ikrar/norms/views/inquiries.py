@@ -1,4 +1,4 @@
-"""Doors of the norms room: “Boleh atau tidak?” for anyone, without log-in, cookie or trace; the legal office's answers."""
+"""Questions to the legal office: of anyone, and its answers."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,24 +7,12 @@ from ikrar.agencies.access import Request, anonymous, requires
 from ikrar.agencies.views.signer import address_of
 from ikrar.core import ids, tickets, zones
 from ikrar.core.errors import Conflict, Refused
-from ikrar.norms import actions, queries
-from ikrar.norms.forms import AnswerInquiry, Ask, Inquire, ReadInquiry
-from ikrar.norms.guidance import answers_to, ladders, notes, powers, rule_told
+from ikrar.norms.actions import inquiries as actions
+from ikrar.norms.forms.inquiries import AnswerInquiry, Inquire, ReadInquiry
+from ikrar.norms.guidance import answers_to, rule_told
 from ikrar.norms.permissions import ANSWER_INQUIRIES
-from ikrar.norms.rules import INQUIRY_DAYS, NATIONAL_ZONE
-
-
-@anonymous
-def ask(request: Request) -> HttpResponse:
-    """A question by POST, so that it ends in no address and no log; the answer is the same page."""
-    form = Ask(request.POST if request.method == "POST" else None)
-    context = {
-        "form": form, "asked": form.is_bound and form.is_valid(),
-        "stages": queries.stages_on(zones.today(NATIONAL_ZONE, zones.now())),
-        "answers": answers_to(form.cleaned_data["q"]) if form.is_valid() else [],
-        "precedents": queries.precedents()[:5], "answers_inquiries": request.actor.has(ANSWER_INQUIRIES),
-    }  # fmt: skip
-    return render(request, "norms/ask.html", context, status=422 if form.errors else 200)
+from ikrar.norms.queries import inquiries as queries
+from ikrar.norms.rules import INQUIRY_DAYS
 
 
 @anonymous
@@ -61,12 +49,6 @@ def read_inquiry(request: Request) -> HttpResponse:
             context = {"inquiry": found, "rule": rule_told(found.rule), "days": INQUIRY_DAYS}
             return render(request, "norms/inquiry_answer.html", context)
     return render(request, "norms/read_inquiry.html", {"form": form}, status=422 if form.is_bound else 200)
-
-
-@anonymous
-def sanctions(request: Request) -> HttpResponse:
-    """What may follow, by whom, and what is often told wrongly; nothing is chosen here."""
-    return render(request, "norms/sanctions.html", {"ladders": ladders(), "powers": powers(), "notes": notes()})
 
 
 @requires(ANSWER_INQUIRIES)

@@ -1,4 +1,4 @@
-"""Input of the norms room."""
+"""Questions to the legal office and their answers."""
 
 from typing import Any
 
@@ -6,14 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ikrar.core.styled import Styled, Words
-from ikrar.norms import guidance, queries
-
-
-class Ask(Styled):
-    """An everyday question; its words stay in this one request."""
-
-    empty = {"q": _("Tulis dahulu apa yang ingin Anda tanyakan.")}
-    q = forms.CharField(label=_("Tulis pertanyaan Anda"), max_length=500)
+from ikrar.norms import guidance
+from ikrar.norms.queries import inquiries as queries
 
 
 class Inquire(Styled):

@@ -1,0 +1,1 @@
+"""Every write about norms, a file per subject."""

@@ -1,0 +1,1 @@
+"""Input of the norms room, a file per subject."""

@@ -1,0 +1,1 @@
+"""Doors of the norms room, a file per subject."""
