@@ -1,9 +1,11 @@
-"""The menu of officers' pages, and the doors of an activity: they see all rooms, so they live above them."""
+"""The menu of officers' pages, and the doors of an activity and of the law: they see all rooms, so they live above them."""
 
 from django.utils.translation import gettext_lazy as _
 
 from ikrar.agencies.permissions import ENROL_DEVICE, GRANT_ROLES, VIEW_STAFF
 from ikrar.core.context import Door, Entry, Group
+from ikrar.norms.permissions import ANSWER_INQUIRIES
+from ikrar.norms.queries import inquiries
 from ikrar.outreach.permissions import (
     ANSWER_QUESTIONS,
     CONFIRM_SHEET,
@@ -27,6 +29,7 @@ ENTRIES = (
     Entry("home:start", "house", _("Beranda"), None, ("/",)),
     Entry("outreach:activity_list", "calendar", _("Kegiatan"), VIEW_ACTIVITIES, ("/kegiatan/",)),
     Entry("pledges:campaign_list", "pen-line", _("Ikrar"), VIEW_CAMPAIGNS, ("/ikrar/",)),
+    Entry("norms:office", "scale", _("Aturan"), None, ("/aturan/",)),
     Entry("agencies:staff_list", "users", _("Pegawai"), VIEW_STAFF, ("/pegawai/",)),
     Entry("oversight:home", "chart-no-axes-column", _("Pantau"), VIEW_COVERAGE, ("/pantau/",)),
     Entry("oversight:observer_home", "eye", _("Pengamat"), OBSERVE, ("/pantau/pengamat/",)),
@@ -105,3 +108,23 @@ ACTIVITY_PAPERS = (
 
 #: Steps of an activity that end something in a room above too, and are asked for there.
 ACTIVITY_MOVES = {"close_activity": "pledges:close_day"}
+
+#: Pages about the law: what anyone may read, and what officers keep.
+NORMS_DOORS = (
+    Group(
+        _("Untuk semua orang"), (),
+        (
+            Door("norms:ask", "message-circle-question-mark", _("Boleh atau tidak?"), None, (), takes_key=False),
+            Door("norms:sanctions", "scale", _("Tangga hukuman"), None, (), takes_key=False),
+        ),
+    ),
+    Group(
+        _("Bagian Hukum"), (),
+        (
+            Door(
+                "norms:inquiry_list", "ear", _("Pertanyaan yang masuk"), ANSWER_INQUIRIES, (),
+                inquiries.waiting_in_words, takes_key=False,
+            ),
+        ),
+    ),
+)  # fmt: skip

@@ -51,6 +51,7 @@ MENU = "config.menu.ENTRIES"
 ACTIVITY_DOORS = "config.menu.ACTIVITY_DOORS"
 ACTIVITY_PAPERS = "config.menu.ACTIVITY_PAPERS"
 ACTIVITY_MOVES = "config.menu.ACTIVITY_MOVES"
+NORMS_DOORS = "config.menu.NORMS_DOORS"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

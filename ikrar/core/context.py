@@ -25,7 +25,8 @@ class Entry:
 class Door:
     """A page about one thing of a room, maybe in a room above; shown in `states`, its address takes the thing's key.
 
-    `told` says how things stand behind it, in words for the page that holds the door; "" says nothing.
+    No `states` means in all of them, `permission` None that anyone may come in. `told` says how things stand behind it,
+    in words for the page that holds the door; "" says nothing.
     """
 
     name: str
@@ -59,10 +60,10 @@ class Way:
     told: str
 
 
-def door_groups(setting: str, actor: Any, thing: Any) -> list[tuple[Any, list[Way]]]:
+def door_groups(setting: str, actor: Any, thing: Any = None) -> list[tuple[Any, list[Way]]]:
     """Headings of a list in `config`, each with the doors that are open to the reader; the state's own come first."""
     listed: tuple[Group, ...] = import_string(setting)
-    ordered = sorted(listed, key=lambda group: thing.state not in group.first)
+    ordered = sorted(listed, key=lambda group: _state(thing) not in group.first)
     shown = [(group.words, [_way(door, thing) for door in _open(group.doors, actor, thing)]) for group in ordered]
     return [(words, ways) for words, ways in shown if ways]
 
@@ -72,7 +73,12 @@ def _way(door: Door, thing: Any) -> Way:
 
 
 def _open(listed: tuple[Door, ...], actor: Any, thing: Any) -> list[Door]:
-    return [door for door in listed if thing.state in door.states and actor.has(door.permission)]
+    fits = [door for door in listed if not door.states or _state(thing) in door.states]
+    return [door for door in fits if door.permission is None or actor.has(door.permission)]
+
+
+def _state(thing: Any) -> str:
+    return getattr(thing, "state", "")
 
 
 def doors(setting: str, actor: Any, thing: Any) -> list[tuple[Door, str]]:

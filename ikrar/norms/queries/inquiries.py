@@ -1,6 +1,7 @@
 """Reading questions to the legal office and what was answered once."""
 
 from django.db.models import F, QuerySet
+from django.utils.translation import ngettext
 
 from ikrar.agencies.models import Agency
 from ikrar.agencies.roles import Actor
@@ -21,6 +22,12 @@ def inquiries_for(viewer: Actor) -> QuerySet[Inquiry]:
 
 def waiting_inquiries(viewer: Actor) -> int:
     return inquiries_for(viewer).filter(answered_on=None).count()
+
+
+def waiting_in_words(viewer: Actor) -> str:
+    """How many wait, for the door to them; nothing where none does."""
+    count = waiting_inquiries(viewer)
+    return ngettext("%(n)d menunggu jawaban", "%(n)d menunggu jawaban", count) % {"n": count} if count else ""
 
 
 def inquiry_by_code(typed: str) -> Inquiry | None:

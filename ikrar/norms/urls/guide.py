@@ -9,6 +9,7 @@ urlpatterns = [
     path("aturan/tanya/", inquiries.inquire, name="inquire"),
     path("aturan/jawaban/", inquiries.read_inquiry, name="read_inquiry"),
     path("aturan/hukuman/", guide.sanctions, name="sanctions"),
+    path("aturan/pengurus/", guide.office, name="office"),
     path("aturan/pertanyaan/", inquiries.inquiry_list, name="inquiry_list"),
     path("aturan/pertanyaan/<int:pk>/", inquiries.answer_inquiry, name="answer_inquiry"),
 ]

@@ -1,13 +1,14 @@
 """“Boleh atau tidak?” for anyone, without log-in, cookie or trace."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from ikrar.agencies.access import Request, anonymous
+from ikrar.agencies.access import Request, anonymous, signed_in
 from ikrar.core import zones
+from ikrar.core.context import door_groups
 from ikrar.norms.forms.guide import Ask
 from ikrar.norms.guidance import answers_to, ladders, notes, powers
-from ikrar.norms.permissions import ANSWER_INQUIRIES
 from ikrar.norms.queries import elections, inquiries
 from ikrar.norms.rules import NATIONAL_ZONE
 
@@ -20,7 +21,7 @@ def ask(request: Request) -> HttpResponse:
         "form": form, "asked": form.is_bound and form.is_valid(),
         "stages": elections.stages_on(zones.today(NATIONAL_ZONE, zones.now())),
         "answers": answers_to(form.cleaned_data["q"]) if form.is_valid() else [],
-        "precedents": inquiries.precedents()[:5], "answers_inquiries": request.actor.has(ANSWER_INQUIRIES),
+        "precedents": inquiries.precedents()[:5],
     }  # fmt: skip
     return render(request, "norms/ask.html", context, status=422 if form.errors else 200)
 
@@ -29,3 +30,11 @@ def ask(request: Request) -> HttpResponse:
 def sanctions(request: Request) -> HttpResponse:
     """What may follow, by whom, and what is often told wrongly; nothing is chosen here."""
     return render(request, "norms/sanctions.html", {"ladders": ladders(), "powers": powers(), "notes": notes()})
+
+
+@signed_in
+def office(request: Request) -> HttpResponse:
+    """What officers keep about the law, each as the reader may open it."""
+    return render(
+        request, "norms/office.html", {"groups": door_groups(settings.NORMS_DOORS, request.actor, request.actor)}
+    )
