@@ -1,7 +1,7 @@
 """The law as files that a legal officer reads beside the regulation: elections, legal bases, conducts and their words. Pure."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 import yaml
 
 from ikrar.norms.advice import Guide
+from ikrar.norms.held import Row
+from ikrar.norms.rules.provisions import FILES, Kind
 
 #: Where the files lie.
 DATA = Path(__file__).parent / "data"
@@ -58,15 +60,38 @@ def conducts() -> list[dict[str, Any]]:
 @cache
 def guide() -> Guide:
     """The search over acts and conducts, made once a process."""
-    return Guide(acts(), conducts(), _read("everyday.yaml"), _read("questions.yaml"))
+    return guide_of(acts(), conducts())
 
 
-def act(slug: str) -> Mapping[str, Any]:
-    return next(row for row in _read("acts.yaml") if row["slug"] == slug)
+def guide_of(acts: Iterable[Mapping[str, Any]], conducts: Sequence[Mapping[str, Any]]) -> Guide:
+    """The search over other acts and conducts, with the everyday words and questions of the files."""
+    known = {row["slug"] for row in conducts}
+    return Guide(
+        acts, conducts, _read("everyday.yaml"), [row for row in _read("questions.yaml") if row["rule"] in known]
+    )
 
 
-def conduct(slug: str) -> Mapping[str, Any]:
-    return next(row for row in _read("conducts.yaml") if row["slug"] == slug)
+def rows(kind: Kind) -> list[dict[str, Any]]:
+    """The rows of a kind as the file tells them."""
+    return list(_read(FILES[kind])) if kind in FILES else []
+
+
+class CarriedRows:
+    """The files themselves (`held.Rows`): no database, no agency."""
+
+    def guide(self) -> Guide:
+        return guide()
+
+    def row(self, kind: Kind, slug: str) -> Row | None:
+        return next((row for row in self.all(kind) if row.slug == slug), None)
+
+    def all(self, kind: Kind) -> Sequence[Row]:
+        return [Row(row["slug"], row, is_approved(row)) for row in rows(kind)]
+
+
+def is_approved(row: Mapping[str, Any]) -> bool:
+    """Does the file itself tell that somebody compared the row with the official text?"""
+    return bool(row.get("verified")) or row.get("status") == "approved"
 
 
 def workdays() -> Mapping[str, Any]:
@@ -75,17 +100,10 @@ def workdays() -> Mapping[str, Any]:
     return told
 
 
-def citation(cited: Mapping[str, str]) -> str:
-    """A basis of a conduct as people cite it: the regulation, then the article."""
-    basis = next(row for row in _read("legal_bases.yaml") if row["slug"] == cited["basis"])
-    short = basis.get("short") or f"{basis['kind']} {basis['number']}/{basis['year']}"
-    return f"{short}, {cited['article']}" if cited["article"] else short
-
-
 @cache
 def _read(name: str) -> Any:
     """A file, read once a process: whoever takes its rows changes nothing in them."""
-    return yaml.safe_load((DATA / name).read_text("utf-8"))
+    return yaml.load((DATA / name).read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (safe)
 
 
 def note_of(row: dict[str, Any]) -> str:
@@ -96,3 +114,17 @@ def note_of(row: dict[str, Any]) -> str:
 
 def day(text: str) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
+
+
+def begins(text: str) -> dt.date | None:
+    """The first day of what may be told by its year or its month alone."""
+    return day(text + "0000-01-01"[len(text) :]) if text else None
+
+
+def ends(text: str) -> dt.date | None:
+    """The last day of what may be told by its year or its month alone."""
+    first = begins(text)
+    if first is None or len(text) == len("0000-01-01"):
+        return first
+    months = 12 if len(text) == len("0000") else 1
+    return (first + dt.timedelta(days=31 * months)).replace(day=1) - dt.timedelta(days=1)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 
 from ikrar.norms.clock import Unit
 from ikrar.norms.rules import Ladder, SanctionClass, Toward, Verdict
@@ -33,6 +34,7 @@ NEEDED: Mapping[str, Sequence[str]] = {
     "sanctions.yaml": ("slug", "ladder", "name", "source", "status"),
     "sanction_powers.yaml": ("slug", "official", "over", "levels"),
     "sanction_notes.yaml": ("slug", "text", "source"),
+    "lines.yaml": ("slug", "text"),
     "questions.yaml": ("rule", "q"),
 }
 #: Files whose rows rest on legal bases.
@@ -85,22 +87,45 @@ _Loader.yaml_implicit_resolvers = {
 
 def faults(folder: Path) -> list[Fault]:
     """Everything wrong in the files of a folder, by file and line; empty where all is in order."""
-    read: dict[str, Any] = {}
-    found: list[Fault] = []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            read[path.name] = yaml.load(path.read_text("utf-8"), _Loader)  # noqa: S506 (a safe loader)
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            found.append(Fault(path.name, line, f"cannot be read: {error.problem}"))
-    known = _Known.of(read)
+    read, found = _read({path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.yaml"))})
+    known = Known.of(read)
     for name, told in read.items():
         found += [Fault(name, line, says) for line, says in _of_file(name, told, known)]
     return sorted(set(found))
 
 
+def of_file(name: str, text: str, known: "Known") -> tuple[list[Fault], list[dict[str, Any]]]:
+    """Everything wrong in one file of rows that may refer to each other and to what is known; and its rows."""
+    read, found = _read({name: text})
+    if name in read:
+        inside = Known.of({name: read[name]})
+        found += [Fault(name, line, says) for line, says in _of_file(name, read[name], known | inside)]
+    return sorted(set(found)), [_plain(row) for row in _listed(read.get(name))]
+
+
+def _plain(told: Any) -> Any:
+    if isinstance(told, dict):
+        return {key: _plain(one) for key, one in told.items()}
+    return [_plain(one) for one in told] if isinstance(told, list) else told
+
+
+def _read(texts: Mapping[str, str]) -> tuple[dict[str, Any], list[Fault]]:
+    read: dict[str, Any] = {}
+    found: list[Fault] = []
+    for name, text in texts.items():
+        try:
+            read[name] = yaml.load(text, _Loader)  # noqa: S506 (a safe loader)
+        except (yaml.YAMLError, RecursionError) as error:
+            mark = getattr(error, "problem_mark", None)
+            problem = getattr(error, "problem", None) or type(error).__name__
+            found.append(
+                Fault(name, mark.line + 1 if mark else 1, _("Tidak terbaca: %(problem)s.") % {"problem": problem})
+            )
+    return read, found
+
+
 @dataclass(frozen=True)
-class _Known:
+class Known:
     """What rows may refer to."""
 
     bases: set[str]
@@ -109,32 +134,40 @@ class _Known:
     decrees: set[str]
 
     @classmethod
-    def of(cls, read: Mapping[str, Any]) -> "_Known":
+    def of(cls, read: Mapping[str, Any]) -> "Known":
         def slugs(rows: Any) -> set[str]:
             return {str(row.get("slug")) for row in _listed(rows)}
 
         bases, acts, conducts = (slugs(read.get(f"{name}.yaml")) for name in ("legal_bases", "acts", "conducts"))
         return cls(bases, acts, conducts, slugs(_within(read.get("workdays.yaml"), "decrees")))
 
+    def __or__(self, other: "Known") -> "Known":
+        return Known(
+            self.bases | other.bases,
+            self.acts | other.acts,
+            self.conducts | other.conducts,
+            self.decrees | other.decrees,
+        )
+
 
 _Said = Iterator[tuple[int, str]]
 
 
-def _of_file(name: str, told: Any, known: _Known) -> _Said:
+def _of_file(name: str, told: Any, known: Known) -> _Said:
     for row in _rows_within(told):
         yield from _texts(row)
         yield from _times(row)
         yield from _status(row)
         yield from _references(row, known)
     if name in NEEDED and (not isinstance(told, list) or len(_listed(told)) != len(told)):
-        yield 1, "is to be a list of rows"
+        yield 1, _("Isinya harus berupa daftar baris.")
     rows = _listed(told)
     for row in rows:
         for field in NEEDED.get(name, ()):
             if row.get(field) in (None, "", []):
-                yield row.line, f"{_called(row)} has no {field}"
+                yield row.line, _("%(row)s tidak memuat %(field)s.") % {"row": _called(row), "field": field}
         if name in CITING and not row.get("bases"):
-            yield row.line, f"{_called(row)} cites nothing"
+            yield row.line, _("%(row)s tidak mengutip dasar apa pun.") % {"row": _called(row)}
         if name == "terms.yaml":
             for reading in (row, *_listed(row.get("readings"))):
                 yield from _length(row, reading)
@@ -175,41 +208,53 @@ def _called(row: Mapping[str, Any]) -> str:
 def _texts(row: _Row) -> _Said:
     is_text = "en" in row or set(row) == {"id"}
     if is_text and not str(row.get("id") or "").strip():
-        yield row.line, "a text without Indonesian"
+        yield row.line, _("Teks ini tidak punya bahasa Indonesia.")
 
 
 def _times(row: _Row) -> _Said:
     for key in _DATES:
         said = row.get(key)
         if said and day(str(said)) is None and not _PART.fullmatch(str(said)):
-            yield row.at(key), f"{key}: {said} is no date"
+            yield row.at(key), _("%(field)s: tanggal %(day)s tidak ada.") % {"field": key, "day": said}
     since, until = (day(str(row.get(key) or "")) for key in ("since", "until"))
     if since and until and until < since:
-        yield row.at("until"), f"{_called(row)} ends before it begins"
+        yield row.at("until"), _("%(row)s berakhir sebelum mulai.") % {"row": _called(row)}
 
 
 def _status(row: _Row) -> _Said:
     if "status" not in row:
         return
     if str(row["status"]) not in STATUSES:
-        yield row.at("status"), f"{_called(row)}: status {row['status']} is not known"
+        yield (
+            row.at("status"),
+            _("%(row)s: status %(status)s tidak dikenal.") % {"row": _called(row), "status": row["status"]},
+        )
     if row["status"] == "approved" and not (row.get("approved_by") and row.get("approved_on")):
-        yield row.at("status"), f"{_called(row)} is approved, and by whom and when is not told"
+        yield (
+            row.at("status"),
+            _("%(row)s disetujui, tetapi oleh siapa dan kapan tidak disebut.") % {"row": _called(row)},
+        )
 
 
-def _references(row: _Row, known: _Known) -> _Said:
+def _references(row: _Row, known: Known) -> _Said:
     told = (("basis", known.bases), ("act", known.acts), ("rule", known.conducts), ("decree", known.decrees))
     for key, values in (*told, *CHOSEN.items()):
         if key in row and str(row[key]) not in values:
-            yield row.at(key), f"{key} {row[key]} is not known"
+            yield row.at(key), _("%(field)s: %(said)s tidak dikenal.") % {"field": key, "said": row[key]}
 
 
 def _length(row: _Row, reading: _Row) -> _Said:
     if str(reading.get("unit")) not in set(Unit):
-        yield reading.at("unit"), f"{_called(row)}: unit {reading.get('unit')} is not known"
+        yield (
+            reading.at("unit"),
+            _("%(row)s: satuan %(unit)s tidak dikenal.") % {"row": _called(row), "unit": reading.get("unit")},
+        )
     number = reading.get("number")
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-        yield reading.at("number"), f"{_called(row)}: {number} is no number of days from 1"
+        yield (
+            reading.at("number"),
+            _("%(row)s: %(number)s bukan jumlah hari mulai 1.") % {"row": _called(row), "number": number},
+        )
 
 
 def _versions(rows: Sequence[_Row], key: Callable[[_Row], str], *, apart: bool = False) -> _Said:
@@ -221,13 +266,20 @@ def _versions(rows: Sequence[_Row], key: Callable[[_Row], str], *, apart: bool =
         ordered = sorted(same, key=lambda row: str(row.get("since") or ""))
         for before, after in pairwise(ordered):
             if apart or before.get("since") == after.get("since"):
-                yield after.line, f"{_called(after)} stands there twice"
+                yield after.line, _("%(row)s ditulis dua kali.") % {"row": _called(after)}
                 continue
             ends, begins = day(str(before.get("until") or "")), day(str(after.get("since") or ""))
             if ends is None or (begins and ends >= begins):
-                yield after.at("since"), f"{_called(after)} begins while its earlier version still holds"
+                yield (
+                    after.at("since"),
+                    _("%(row)s mulai berlaku selagi versi sebelumnya masih berlaku.") % {"row": _called(after)},
+                )
             elif begins and begins - ends > dt.timedelta(days=1):
-                yield after.at("since"), f"{_called(after)}: between {ends} and {begins} no version holds"
+                yield (
+                    after.at("since"),
+                    _("%(row)s: antara %(ends)s dan %(begins)s tidak ada versi yang berlaku.")
+                    % {"row": _called(after), "ends": ends, "begins": begins},
+                )
 
 
 def day(text: str) -> dt.date | None:

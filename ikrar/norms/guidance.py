@@ -1,13 +1,21 @@
-"""An answer as people read it: one act with its rules, in the reader's language, with what is not verified said."""
+"""An answer as people read it: one act with its rules, in the reader's language, with what is not verified said.
 
+`rows` says where it is read: the files that the project carries, or the database for an agency on a day.
+"""
+
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
 
-from ikrar.norms import catalogue
+from ikrar.norms.catalogue import CarriedRows
+from ikrar.norms.held import Own, Row, Rows, cite
 from ikrar.norms.rules import Ladder, SanctionClass, Toward, Verdict
+from ikrar.norms.rules.provisions import ALLOWANCE_CUTS, Kind, Stance
+
+CARRIED = CarriedRows()
 
 
 @dataclass(frozen=True)
@@ -22,6 +30,20 @@ class Rule:
     is_verified: bool
     is_seen: bool
     condition: str
+    #: Where sources disagree: what each says, and where that was read.
+    positions: tuple[tuple[str, str], ...] = ()
+    own: "OwnWord | None" = None
+
+
+@dataclass(frozen=True)
+class OwnWord:
+    """What an agency says beside the national text: its line, its own wording or verdict, or that it does not use the rule."""
+
+    agency: str
+    on: dt.date
+    text: str
+    verdict: Verdict | None = None
+    is_outdated: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,6 +55,13 @@ class Guidance:
     why: str
     instead: str
     rules: list[Rule]
+    #: The agency's own wording of this act, and its line where sources disagree.
+    own: OwnWord | None = None
+    line: OwnWord | None = None
+
+    @property
+    def is_contested(self) -> bool:
+        return any(rule.positions for rule in self.rules)
 
     @property
     def lead(self) -> Rule:
@@ -48,12 +77,13 @@ class Guidance:
         return all(rule.is_verified for rule in self.rules)
 
 
-def answers_to(question: str, most: int = 3) -> list[Guidance]:
+def answers_to(question: str, most: int = 3, *, rows: Rows = CARRIED) -> list[Guidance]:
     """The acts that answer an everyday question, best first."""
     leads: dict[str, list[str]] = {}
-    for answer in catalogue.guide().ask(question, most=40):
+    for answer in rows.guide().ask(question, most=40):
         leads.setdefault(answer.act, []).append(answer.rule)
-    return [_told(act, rules) for act, rules in list(leads.items())[:most]]
+    told = (_told(act, rules, rows) for act, rules in leads.items())
+    return [one for one in told if one][:most]
 
 
 def in_words(told: Mapping[str, str]) -> str:
@@ -61,32 +91,67 @@ def in_words(told: Mapping[str, str]) -> str:
     return told.get(get_language() or "id") or told["id"]
 
 
-def rule_told(slug: str) -> Rule | None:
+def rule_told(slug: str, *, rows: Rows = CARRIED) -> Rule | None:
     """One rule by its slug, as an answer names it."""
-    return _rule(slug) if slug else None
+    row = rows.row(Kind.CONDUCT, slug) if slug else None
+    return _rule(row, rows) if row else None
 
 
 def rule_choices() -> list[tuple[str, str]]:
     """Every conduct by the name of its act, for a field that chooses one."""
-    named = [(row["slug"], in_words(catalogue.act(row["act"])["name"]), row["toward"]) for row in catalogue.conducts()]
-    told = [(slug, f"{name} ({Toward(toward).label})" if toward else name) for slug, name, toward in named]
+    acts = {row.slug: row for row in CARRIED.all(Kind.ACT)}
+    rules = [
+        (row.slug, in_words(acts[row.body["act"]].body["name"]), row.body["toward"])
+        for row in CARRIED.all(Kind.CONDUCT)
+    ]
+    told = [(slug, f"{name} ({Toward(toward).label})" if toward else name) for slug, name, toward in rules]
     return [("", "…"), *sorted(told, key=lambda one: one[1])]
 
 
-def _told(slug: str, rules: list[str]) -> Guidance:
-    act = catalogue.act(slug)
-    return Guidance(
-        slug, in_words(act["name"]), in_words(act["why"]), in_words(act["instead"]), [_rule(one) for one in rules]
-    )
+def _told(slug: str, found: list[str], rows: Rows) -> Guidance | None:
+    act, conducts = rows.row(Kind.ACT, slug), [rows.row(Kind.CONDUCT, one) for one in found]
+    rules = [_rule(row, rows) for row in conducts if row]
+    if act is None or not rules:
+        return None
+    name, why, instead = (in_words(act.body[part]) for part in ("name", "why", "instead"))
+    line = rows.row(Kind.LINE, slug)
+    return Guidance(slug, name, why, instead, rules, _own_act(act.own), _line(line))
 
 
-def _rule(slug: str) -> Rule:
-    row: Mapping[str, Any] = catalogue.conduct(slug)
+def _rule(row: Row, rows: Rows) -> Rule:
+    body = row.body
     return Rule(
-        slug, Verdict(row["verdict"]), Toward(row["toward"]) if row["toward"] else None, SanctionClass(row["class"]),
-        [catalogue.citation(basis) for basis in row["bases"]], bool(row.get("verified")), bool(row["seen"]),
-        in_words(row["condition"]) if row.get("condition") else "",
+        row.slug, Verdict(body["verdict"]), Toward(body["toward"]) if body["toward"] else None, SanctionClass(body["class"]),
+        [cite(rows, basis) for basis in body["bases"]], row.is_verified, bool(body["seen"]), _words(body, "condition"),
+        tuple((in_words(one["text"]), one["source"]) for one in body.get("positions", [])), _own_rule(row.own),
     )  # fmt: skip
+
+
+def _words(body: Mapping[str, Any], name: str) -> str:
+    return in_words(body[name]) if body.get(name) else ""
+
+
+def _own_act(own: Own | None) -> OwnWord | None:
+    """Its sentences one after the other; None where it says what the national text says."""
+    if own is None or not own.is_shown:
+        return None
+    text = (
+        own.reason if own.stance == Stance.NOT_USED else " ".join(_words(own.body, part) for part in ("why", "instead"))
+    )
+    return OwnWord(own.agency, own.on, text, is_outdated=own.is_outdated)
+
+
+def _own_rule(own: Own | None) -> OwnWord | None:
+    if own is None or not own.is_shown:
+        return None
+    if own.stance == Stance.NOT_USED:
+        return OwnWord(own.agency, own.on, own.reason, is_outdated=own.is_outdated)
+    return OwnWord(own.agency, own.on, _words(own.body, "condition"), Verdict(own.body["verdict"]), own.is_outdated)
+
+
+def _line(row: Row | None) -> OwnWord | None:
+    own = row.own if row else None
+    return OwnWord(own.agency, own.on, _words(own.body, "text")) if own else None
 
 
 @dataclass(frozen=True)
@@ -100,31 +165,53 @@ class Sanction:
     articles: list[str]
     is_verified: bool
     is_seen: bool
+    own: OwnWord | None = None
 
 
-def ladders() -> list[tuple[Ladder, list[Sanction]]]:
+def ladders(rows: Rows = CARRIED) -> list[tuple[Ladder, list[Sanction]]]:
     """Each ladder with its sanctions, the lightest first."""
-    rows = catalogue.sanctions()
-    return [(ladder, [_sanction(row) for row in rows if row["ladder"] == ladder]) for ladder in Ladder]
+    told = [(row.body["ladder"], _sanction(row, rows)) for row in rows.all(Kind.SANCTION)]
+    return [(ladder, [sanction for of, sanction in told if of == ladder]) for ladder in Ladder]
 
 
-def _sanction(row: Mapping[str, Any]) -> Sanction:
-    interim, effect, by = (in_words(row[name]) if row.get(name) else "" for name in ("interim", "effect", "by"))
+def _sanction(row: Row, rows: Rows) -> Sanction:
+    interim, effect, by = (_words(row.body, name) for name in ("interim", "effect", "by"))
     return Sanction(
-        in_words(row["name"]), interim, effect, by, [catalogue.citation(basis) for basis in row["bases"]],
-        row["status"] == "approved", bool(row["seen"]),
+        in_words(row.body["name"]), interim, effect, by, [cite(rows, basis) for basis in row.body["bases"]],
+        row.is_verified, bool(row.body["seen"]), _own_text(row.own),
     )  # fmt: skip
 
 
-def powers() -> list[tuple[str, str, str]]:
+def _own_text(own: Own | None) -> OwnWord | None:
+    if own is None or not own.is_shown:
+        return None
+    told = (
+        [own.reason]
+        if own.stance == Stance.NOT_USED
+        else [_words(own.body, part) for part in ("name", "effect", "interim")]
+    )
+    return OwnWord(own.agency, own.on, ". ".join(part for part in told if part), is_outdated=own.is_outdated)
+
+
+def powers(rows: Rows = CARRIED) -> list[tuple[str, str, str]]:
     """Official, over whom, which weights."""
-    rows = catalogue.sanction_powers()
     return [
-        (in_words(row["official"]), in_words(row["over"]), ", ".join(str(Ladder(one).label) for one in row["levels"]))
-        for row in rows
+        (
+            in_words(row.body["official"]),
+            in_words(row.body["over"]),
+            ", ".join(str(Ladder(one).label) for one in row.body["levels"]),
+        )
+        for row in rows.all(Kind.POWER)
     ]
 
 
-def notes() -> list[tuple[str, str]]:
+def notes(rows: Rows = CARRIED) -> list[tuple[str, str]]:
     """What is often told wrongly, and where that was read."""
-    return [(in_words(row["text"]), row["source"]) for row in catalogue.sanction_notes()]
+    return [(in_words(row.body["text"]), row.body["source"]) for row in rows.all(Kind.NOTE)]
+
+
+def allowance_cuts(rows: Rows) -> tuple[str, OwnWord] | None:
+    """Whether the agency imposes cuts of the allowance or the forms that stand in for them; None where it has not said."""
+    row = rows.row(Kind.LINE, ALLOWANCE_CUTS)
+    word = _line(row)
+    return (row.own.body["choice"], word) if row and row.own and word else None

@@ -22,21 +22,21 @@ TERM = """
 LATER = TERM.replace('"2024-01-01"', '"2024-07-01"').replace('  until: "2024-06-30"\n', "")
 #: What is planted at the end of terms.yaml, on which of its lines the fault stands, and what is said.
 PLANTED = {
-    "no citation": (TERM.replace('  bases: [{basis: "pp_94_2021", article: ""}]\n', ""), 2, "contoh cites nothing"),
-    "unknown reference": (TERM.replace("pp_94_2021", "pp_94_2012"), 7, "basis pp_94_2012 is not known"),
-    "double id": (TERM + TERM, 13, "contoh stands there twice"),
-    "overlap in time": (TERM + LATER.replace("2024-07-01", "2024-06-30"), 19, "begins while its earlier version still holds"),
-    "hole in time": (TERM + LATER.replace("2024-07-01", "2024-07-02"), 19, "between 2024-06-30 and 2024-07-02 no version holds"),
-    "until before since": (TERM.replace("2024-06-30", "2023-12-31"), 9, "contoh ends before it begins"),
-    "a date that does not exist": (TERM.replace("2024-06-30", "2024-06-31"), 9, "until: 2024-06-31 is no date"),
-    "a date that does not exist, bare": (TERM.replace('"2024-06-30"', "2023-02-29"), 9, "until: 2023-02-29 is no date"),
-    "unknown unit": (TERM.replace('"working"', '"workday"'), 5, "unit workday is not known"),
-    "number below 1": (TERM.replace("number: 7", "number: 0"), 4, "0 is no number of days from 1"),
-    "unknown status": (TERM.replace('"draft"', '"final"'), 11, "status final is not known"),
-    "approved without approver": (TERM.replace('"draft"', '"approved"'), 11, "by whom and when is not told"),
-    "text without Indonesian": (TERM.replace('{id: "kejadian", en', "{en"), 6, "a text without Indonesian"),
-    "a field left out": (TERM.replace('  unit: "working"\n', ""), 2, "contoh has no unit"),
-    "a file that cannot be read": (TERM.replace('term"}', 'term"'), 4, "cannot be read"),
+    "no citation": (TERM.replace('  bases: [{basis: "pp_94_2021", article: ""}]\n', ""), 2, "contoh tidak mengutip dasar"),
+    "unknown reference": (TERM.replace("pp_94_2021", "pp_94_2012"), 7, "basis: pp_94_2012 tidak dikenal"),
+    "double id": (TERM + TERM, 13, "contoh ditulis dua kali"),
+    "overlap in time": (TERM + LATER.replace("2024-07-01", "2024-06-30"), 19, "mulai berlaku selagi versi sebelumnya"),
+    "hole in time": (TERM + LATER.replace("2024-07-01", "2024-07-02"), 19, "antara 2024-06-30 dan 2024-07-02 tidak ada versi"),
+    "until before since": (TERM.replace("2024-06-30", "2023-12-31"), 9, "contoh berakhir sebelum mulai"),
+    "a date that does not exist": (TERM.replace("2024-06-30", "2024-06-31"), 9, "until: tanggal 2024-06-31 tidak ada"),
+    "a date that does not exist, bare": (TERM.replace('"2024-06-30"', "2023-02-29"), 9, "until: tanggal 2023-02-29 tidak ada"),
+    "unknown unit": (TERM.replace('"working"', '"workday"'), 5, "satuan workday tidak dikenal"),
+    "number below 1": (TERM.replace("number: 7", "number: 0"), 4, "0 bukan jumlah hari mulai 1"),
+    "unknown status": (TERM.replace('"draft"', '"final"'), 11, "status final tidak dikenal"),
+    "approved without approver": (TERM.replace('"draft"', '"approved"'), 11, "oleh siapa dan kapan tidak disebut"),
+    "text without Indonesian": (TERM.replace('{id: "kejadian", en', "{en"), 6, "tidak punya bahasa Indonesia"),
+    "a field left out": (TERM.replace('  unit: "working"\n', ""), 2, "contoh tidak memuat unit"),
+    "a file that cannot be read": (TERM.replace('term"}', 'term"'), 4, "Tidak terbaca"),
 }  # fmt: skip
 
 
@@ -72,11 +72,11 @@ def test_versions_that_follow_each_other_are_in_order(files):
 @pytest.mark.parametrize(
     ("file", "what", "instead", "says"),
     [
-        ("conducts.yaml", 'act: "vote"', 'act: "votes"', "act votes is not known"),
-        ("questions.yaml", 'rule: "allow_vote"', 'rule: "allow_votes"', "rule allow_votes is not known"),
-        ("workdays.yaml", 'decree: "skb_2024"}', 'decree: "skb_2042"}', "decree skb_2042 is not known"),
-        ("acts.yaml", 'name: {id: "Menggunakan hak pilih", ', "name: {", "a text without Indonesian"),
-        ("elections.yaml", 'slug: "quiet_period"', 'slug: "campaign"', "campaign stands there twice"),
+        ("conducts.yaml", 'act: "vote"', 'act: "votes"', "act: votes tidak dikenal"),
+        ("questions.yaml", 'rule: "allow_vote"', 'rule: "allow_votes"', "rule: allow_votes tidak dikenal"),
+        ("workdays.yaml", 'decree: "skb_2024"}', 'decree: "skb_2042"}', "decree: skb_2042 tidak dikenal"),
+        ("acts.yaml", 'name: {id: "Menggunakan hak pilih", ', "name: {", "tidak punya bahasa Indonesia"),
+        ("elections.yaml", 'slug: "quiet_period"', 'slug: "campaign"', "campaign ditulis dua kali"),
     ],
 )
 def test_a_fault_in_another_file_is_named_there(files, file, what, instead, says):
@@ -106,7 +106,7 @@ def test_a_file_of_another_shape_is_a_fault_and_no_crash(files, text):
 
 def test_a_word_outside_its_table_is_named(files):
     planted(files, TERM + '  ladder: "sangat berat"\n')
-    assert "ladder sangat berat is not known" in str(checking.faults(files)[0])
+    assert "ladder: sangat berat tidak dikenal" in str(checking.faults(files)[0])
 
 
 def test_a_folder_without_files_is_no_catalogue_in_order(tmp_path):

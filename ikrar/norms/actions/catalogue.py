@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
+from django.utils.translation import gettext
 
 from ikrar.agencies.roles import Actor, system
 from ikrar.core import audit
 from ikrar.norms import catalogue
-from ikrar.norms.models import Election, LegalBasis, Stage
+from ikrar.norms.models import Election, LegalBasis, Provision, Stage
+from ikrar.norms.rules.provisions import FILES, Kind, State
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,45 @@ def load_catalogue(at: dt.datetime, *, by: Actor | None = None) -> Loaded:
             stages += 1
     for row in catalogue.legal_bases():
         news += ["legal_bases"] * _bring(LegalBasis, {"slug": row["slug"]}, _basis(row))[1]
+    news += ["provisions"] * bool(_load_provisions(at))
     if news:
         audit.record("norms.catalogue_loaded", None, by=by or system(), fields=sorted(set(news)))
     return Loaded(len(catalogue.elections()), stages, len(catalogue.legal_bases()))
+
+
+def _load_provisions(at: dt.datetime) -> int:
+    """National versions as the files tell them: a changed row is a new version, one that is gone a rejected one."""
+    last: dict[tuple[str, str, dt.date | None], Provision] = {}
+    numbers: dict[tuple[str, str], int] = {}
+    for one in Provision.objects.filter(agency=None).order_by("version"):
+        last[one.kind, one.slug, one.since] = one
+        numbers[one.kind, one.slug] = one.version
+    told = [_version(kind, row, at) for kind in FILES for row in catalogue.rows(kind)]
+    new = [one for one in told if not _is_same(one, last.pop((one.kind, one.slug, one.since), None))]
+    new += [_gone(one, at) for one in last.values() if one.state != State.REJECTED]
+    for one in new:
+        one.version = numbers[one.kind, one.slug] = numbers.get((one.kind, one.slug), 0) + 1
+    return len(Provision.objects.bulk_create(new))
+
+
+def _version(kind: Kind, row: dict[str, Any], at: dt.datetime) -> Provision:
+    body = {name: said for name, said in row.items() if name != "slug"}
+    state = State.APPROVED if catalogue.is_approved(row) else State(row.get("status", State.DRAFT))
+    return Provision(
+        kind=kind, slug=row["slug"], body=body, since=catalogue.begins(row.get("since", "")),
+        until=catalogue.ends(row.get("until", "")), state=state, made_at=at,
+    )  # fmt: skip
+
+
+def _is_same(one: Provision, before: Provision | None) -> bool:
+    return before is not None and (one.body, one.until, one.state) == (before.body, before.until, before.state)
+
+
+def _gone(one: Provision, at: dt.datetime) -> Provision:
+    return Provision(
+        kind=one.kind, slug=one.slug, body=one.body, since=one.since, until=one.until, state=State.REJECTED, made_at=at,
+        reason=gettext("Tidak ada lagi dalam katalog yang dibawa Ikrar."),
+    )  # fmt: skip
 
 
 def _bring(model: type[Model], key: dict[str, Any], told: dict[str, Any]) -> tuple[Any, bool]:

@@ -1,6 +1,7 @@
 """`ikrar advise "QUESTION"`: which rules answer an everyday question, best first, without a database."""
 
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 from ikrar.core.management.printing import print_json
 from ikrar.norms import catalogue, rules
 from ikrar.norms.advice import Answer
+from ikrar.norms.held import Rows, cite
+from ikrar.norms.rules.provisions import Kind
 
 
 class Command(BaseCommand):
@@ -33,8 +36,9 @@ class Command(BaseCommand):
 
 
 def _told(answer: Answer) -> dict[str, Any]:
-    rule, act = catalogue.conduct(answer.rule), catalogue.act(answer.act)
-    bases = [catalogue.citation(row) for row in rule["bases"]]
+    rows = catalogue.CarriedRows()
+    rule, act = _body(rows, Kind.CONDUCT, answer.rule), _body(rows, Kind.ACT, answer.act)
+    bases = [cite(rows, row) for row in rule["bases"]]
     return {
         "rule": rule["slug"], "verdict": rule["verdict"], "article": bases[0], "articles": bases,
         "verified": bool(rule.get("verified")), "title": act["name"]["id"], "toward": rule["toward"],
@@ -42,6 +46,10 @@ def _told(answer: Answer) -> dict[str, Any]:
         "instead": act["instead"]["id"], "category": rule["category"], "sanction_class": rule["class"],
         "score": round(answer.score, 3),
     }  # fmt: skip
+
+
+def _body(rows: Rows, kind: Kind, slug: str) -> Mapping[str, Any]:
+    return next(row.body for row in rows.all(kind) if row.slug == slug)
 
 
 def _sentences(row: dict[str, Any]) -> str:
