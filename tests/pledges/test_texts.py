@@ -5,10 +5,11 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from ikrar.agencies.roles import Role, system
+from ikrar.core import comparing
 from ikrar.core.errors import Refused
 from ikrar.core.models import AuditEvent
 from ikrar.norms.models import Election
-from ikrar.pledges import comparing, defaults
+from ikrar.pledges import defaults
 from ikrar.pledges.actions import texts
 from ikrar.pledges.models import PledgeText
 from ikrar.pledges.queries.texts import comparison

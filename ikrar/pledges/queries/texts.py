@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ikrar.agencies.roles import Actor
-from ikrar.pledges import comparing, receipts
+from ikrar.core import comparing
+from ikrar.pledges import receipts
+from ikrar.pledges.comparing import paragraphs
 from ikrar.pledges.models import Campaign, PledgeText
 from ikrar.pledges.rules import TextKind, TextState
 
@@ -54,9 +56,7 @@ def comparison(text: PledgeText) -> list[comparing.Line]:
     before = version_before(text)
     if before is None:
         return []
-    return comparing.compare(
-        comparing.paragraphs(before.title, before.body), comparing.paragraphs(text.title, text.body)
-    )
+    return comparing.compare(paragraphs(before.title, before.body), paragraphs(text.title, text.body))
 
 
 def digest_of(text: PledgeText) -> str:
