@@ -1,6 +1,6 @@
 """Due dates: counts calendar or working days from an event and keeps why each day counted or not. Pure.
 
-A day counts from the day after the event. What is off is data (`calendar.py`): weekends by the agency's week, holidays and
+A day counts from the day after the event. What is off is data (`daysoff.py`): weekends by the agency's week, holidays and
 collective leave by decree, election days, local days. A year whose decree is not there is refused, never guessed.
 """
 
@@ -62,14 +62,18 @@ class DayOff:
 
 @dataclass(frozen=True)
 class Calendar:
-    """The days off that a count heeds, and the years that are wholly known."""
+    """The days off that a count heeds, the years that are wholly known, and the week with its later changes by day."""
 
     days: Mapping[dt.date, DayOff]
     years: frozenset[int]
     week: Week = Week.FIVE
+    weeks: Sequence[tuple[dt.date, Week]] = ()
 
     def is_weekend(self, day: dt.date) -> bool:
-        return day.weekday() >= self.week
+        return day.weekday() >= self.week_on(day)
+
+    def week_on(self, day: dt.date) -> Week:
+        return next((week for since, week in reversed(self.weeks) if since <= day), self.week)
 
     def off(self, day: dt.date) -> DayOff | None:
         """The day off that falls on this day; raises `NoDecree` where its year is not known."""
@@ -92,7 +96,7 @@ class Pause:
 
 @dataclass(frozen=True)
 class Step:
-    """One day after the event: the number it got, or why it got none."""
+    """One day after the event: the number it got, or why it got none; a last day that moved on has both."""
 
     day: dt.date
     number: int | None
@@ -114,6 +118,11 @@ class Due:
     @property
     def skipped(self) -> list[Step]:
         return [step for step in self.steps if step.number is None]
+
+    @property
+    def moved_from(self) -> Step | None:
+        """The last day of a term in calendar days, where it was a day off and the term ends later for that."""
+        return next((step for step in self.steps if step.number and (step.off or step.is_weekend)), None)
 
 
 def count(
@@ -141,9 +150,9 @@ def count(
     due = steps[-1].day
     if unit == Unit.CALENDAR and last_day == LastDay.NEXT_WORKING_DAY:
         while not calendar.works(due):
+            counted = steps.pop().number if steps[-1].day == due else None
+            steps.append(Step(due, counted, calendar.off(due), calendar.is_weekend(due)))
             due += _DAY
-            if not calendar.works(due):
-                steps.append(Step(due, None, calendar.off(due), calendar.is_weekend(due)))
     return Due(event, number, unit, due, steps)
 
 

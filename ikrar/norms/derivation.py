@@ -14,10 +14,16 @@ def lines(due: Due) -> Iterator[str]:
     yield _("Dihitung mulai %(day)s, hari sesudah %(event)s.") % {
         "day": zones.long_date(first, named=True), "event": zones.long_date(due.event, named=True),
     }  # fmt: skip
-    for step in due.skipped:
-        yield _("%(day)s dilewati: %(why)s.") % {"day": zones.long_date(step.day, named=True), "why": why(step)}
+    for step in due.steps:
+        told = {"day": zones.long_date(step.day, named=True), "n": due.number}
+        if step.number is None:
+            yield _("%(day)s dilewati: %(why)s.") % {**told, "why": why(step)}
+        elif step is due.moved_from:
+            yield _("Hari ke-%(n)d jatuh pada %(day)s: %(why)s.") % {**told, "why": why(step)}
     if due.due is None:
         yield _("Waktunya sedang berhenti; tenggatnya baru diketahui sesudah berjalan lagi.")
+    elif due.moved_from:
+        yield _("Tenggatnya hari kerja berikutnya: %(day)s.") % {"day": zones.long_date(due.due, named=True)}
     else:
         words = _("Hari kerja ke-%(n)d: %(day)s.") if due.unit == Unit.WORKING else _("Hari ke-%(n)d: %(day)s.")
         yield words % {"n": due.number, "day": zones.long_date(due.due, named=True)}

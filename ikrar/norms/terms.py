@@ -1,11 +1,11 @@
 """Terms of law: each reading's due date; where sources disagree all are shown and the earliest leads. Pure."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ikrar.norms.clock import Calendar, Due, LastDay, Pause, Unit, count
+from ikrar.norms.clock import Calendar, Due, LastDay, NoDecree, Pause, Unit, count
 
 
 @dataclass(frozen=True)
@@ -25,28 +25,48 @@ class Term:
     name: Mapping[str, str]
     counted_from: Mapping[str, str]
     readings: tuple[Reading, ...]
-    bases: tuple[Mapping[str, str], ...]
     last_day: LastDay
     is_seen: bool
     is_approved: bool
+    articles: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> "Term":
         own = Reading(row["number"], Unit(row["unit"]))
         others = [Reading(one["number"], Unit(one["unit"]), one["why"]) for one in row.get("readings", [])]
         return cls(
-            row["slug"], row["name"], row["counted_from"], (own, *others), tuple(row["bases"]),
+            row["slug"], row["name"], row["counted_from"], (own, *others),
             LastDay(row.get("last_day", LastDay.STAYS)), bool(row["seen"]), row["status"] == "approved",
+            tuple(row.get("articles", ())),
         )  # fmt: skip
 
 
-def due_dates(
-    term: Term, event: dt.date, calendar: Calendar, pauses: Iterable[Pause] = ()
-) -> list[tuple[Reading, Due]]:
-    """Each reading with its due date, the strictest first; one that stands still comes last."""
+@dataclass(frozen=True)
+class Counted:
+    """One reading with its due date; without one where the days off of `lacks_year` are not known yet."""
+
+    reading: Reading
+    due: Due | None
+    lacks_year: int | None = None
+
+    @property
+    def day(self) -> dt.date | None:
+        return self.due.due if self.due else None
+
+
+def counted(term: Term, event: dt.date, calendar: Calendar, pauses: Iterable[Pause] = ()) -> list[Counted]:
+    """Each reading of the term in its own order, counted as far as the decrees reach."""
     stood = tuple(pauses)
-    told = [
-        (one, count(event, one.number, calendar, unit=one.unit, last_day=term.last_day, pauses=stood))
-        for one in term.readings
-    ]
-    return sorted(told, key=lambda pair: pair[1].due or dt.date.max)
+    return [_counted(term, one, event, calendar, stood) for one in term.readings]
+
+
+def _counted(term: Term, one: Reading, event: dt.date, calendar: Calendar, pauses: tuple[Pause, ...]) -> Counted:
+    try:
+        return Counted(one, count(event, one.number, calendar, unit=one.unit, last_day=term.last_day, pauses=pauses))
+    except NoDecree as missing:
+        return Counted(one, None, missing.year)
+
+
+def strictest_first(told: Sequence[Counted]) -> list[Counted]:
+    """The earliest leads; one that stands still or cannot be counted yet comes last."""
+    return sorted(told, key=lambda one: one.day or dt.date.max)

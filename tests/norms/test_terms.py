@@ -6,7 +6,7 @@ import pytest
 
 from ikrar.norms import catalogue, daysoff
 from ikrar.norms.clock import Pause, Unit
-from ikrar.norms.terms import Term, due_dates
+from ikrar.norms.terms import Term, counted, strictest_first
 
 TERMS = {row["slug"]: Term.of(row) for row in catalogue.terms()}
 EVENT = dt.date(2024, 10, 14)
@@ -15,7 +15,7 @@ EVENT = dt.date(2024, 10, 14)
 @pytest.mark.parametrize("slug", TERMS)
 def test_every_term_counts_and_nothing_of_it_is_called_verified(slug):
     term = TERMS[slug]
-    dates = [due.due for _reading, due in due_dates(term, EVENT, daysoff.calendar())]
+    dates = [one.day for one in strictest_first(counted(term, EVENT, daysoff.calendar()))]
     assert dates == sorted(dates)
     assert all(due > EVENT for due in dates)
     assert not term.is_approved
@@ -36,11 +36,11 @@ def test_every_term_counts_and_nothing_of_it_is_called_verified(slug):
     ],
 )
 def test_where_sources_disagree_both_dates_are_told_and_the_stricter_leads(slug, dates):
-    told = due_dates(TERMS[slug], EVENT, daysoff.calendar())
-    assert [(reading.unit, due.due.isoformat()) for reading, due in told] == dates
+    told = strictest_first(counted(TERMS[slug], EVENT, daysoff.calendar()))
+    assert [(one.reading.unit, one.day.isoformat()) for one in told] == dates
 
 
 def test_a_term_that_stands_still_has_no_date_and_comes_last():
     pause = Pause(EVENT + dt.timedelta(days=2), None, "menunggu keterangan")
-    told = due_dates(TERMS["sbt_verification"], EVENT, daysoff.calendar(), [pause])
-    assert [due.due for _reading, due in told] == [None, None]
+    told = counted(TERMS["sbt_verification"], EVENT, daysoff.calendar(), [pause])
+    assert [one.day for one in told] == [None, None]

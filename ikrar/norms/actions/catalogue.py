@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from ikrar.agencies.roles import Actor, system
 from ikrar.core import audit
 from ikrar.norms import catalogue
+from ikrar.norms.actions import workdays
 from ikrar.norms.models import Election, LegalBasis, Provision, Stage
 from ikrar.norms.rules.provisions import FILES, Kind, State
 
@@ -26,7 +27,7 @@ class Loaded:
 
 @transaction.atomic
 def load_catalogue(at: dt.datetime, *, by: Actor | None = None) -> Loaded:
-    """Bring elections, stages and legal bases to what the files say; loading again changes nothing, and nothing is deleted."""
+    """Bring elections, stages, legal bases and days off to what the files say; loading again changes nothing, and nothing is deleted."""
     stages, news = 0, []
     for row in catalogue.elections():
         election, is_new = _bring(Election, {"slug": row["slug"]}, _election(row))
@@ -38,6 +39,7 @@ def load_catalogue(at: dt.datetime, *, by: Actor | None = None) -> Loaded:
     for row in catalogue.legal_bases():
         news += ["legal_bases"] * _bring(LegalBasis, {"slug": row["slug"]}, _basis(row))[1]
     news += ["provisions"] * bool(_load_provisions(at))
+    news += workdays.load_workdays(at)
     if news:
         audit.record("norms.catalogue_loaded", None, by=by or system(), fields=sorted(set(news)))
     return Loaded(len(catalogue.elections()), stages, len(catalogue.legal_bases()))

@@ -1,8 +1,13 @@
-"""Tables of the law that this programme needs: elections, legal bases, circulars, questions to the legal office."""
+"""Tables of the law that this programme needs: elections, legal bases, circulars, questions to the legal office, clocks."""
 
 from ikrar.norms.models.circulars import Circular
+from ikrar.norms.models.clocks import Clock, ClockMove, ClockPause
 from ikrar.norms.models.elections import Election, LegalBasis, Stage
 from ikrar.norms.models.inquiries import Inquiry, Precedent
 from ikrar.norms.models.provisions import Provision
+from ikrar.norms.models.workdays import Decree, DecreedYear, LocalDay, NationalDay, WorkWeek
 
-__all__ = ["Circular", "Election", "Inquiry", "LegalBasis", "Precedent", "Provision", "Stage"]
+__all__ = [
+    "Circular", "Clock", "ClockMove", "ClockPause", "Decree", "DecreedYear", "Election", "Inquiry", "LegalBasis", "LocalDay",
+    "NationalDay", "Precedent", "Provision", "Stage", "WorkWeek",
+]  # fmt: skip
