@@ -57,6 +57,12 @@ def conducts() -> list[dict[str, Any]]:
     return list(_read("conducts.yaml"))
 
 
+def steps() -> Mapping[str, Any]:
+    """The questions that lead to an act without typing: who, toward whom, which stage, and the acts in groups."""
+    told: Mapping[str, Any] = _read("stepwise.yaml")
+    return told
+
+
 @cache
 def guide() -> Guide:
     """The search over acts and conducts, made once a process."""

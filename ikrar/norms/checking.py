@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
+from ikrar.norms import choosing
 from ikrar.norms.clock import Unit
 from ikrar.norms.rules import Ladder, SanctionClass, Toward, Verdict
 
@@ -91,6 +92,7 @@ def faults(folder: Path) -> list[Fault]:
     known = Known.of(read)
     for name, told in read.items():
         found += [Fault(name, line, says) for line, says in _of_file(name, told, known)]
+    found += [Fault(*told) for told in choosing.faults(read)]
     return sorted(set(found))
 
 

@@ -33,6 +33,8 @@ class Rule:
     #: Where sources disagree: what each says, and where that was read.
     positions: tuple[tuple[str, str], ...] = ()
     own: "OwnWord | None" = None
+    #: For whom or for which stage it was written, where those are not the reader's.
+    scope: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,16 @@ class OwnWord:
 
 
 @dataclass(frozen=True)
+class Other:
+    """What is the same or different for somebody else; `sanction` where their consequences follow a ladder of their own."""
+
+    name: str
+    is_named: bool
+    is_asker: bool
+    sanction: "Sanction | None" = None
+
+
+@dataclass(frozen=True)
 class Guidance:
     """What is answered about one act; the first rule is the one that fits the question best."""
 
@@ -58,6 +70,9 @@ class Guidance:
     #: The agency's own wording of this act, and its line where sources disagree.
     own: OwnWord | None = None
     line: OwnWord | None = None
+    #: What the reader should know first: for whom or for which stage the rule was written, where it is not theirs.
+    caution: str = ""
+    others: tuple[Other, ...] = ()
 
     @property
     def is_contested(self) -> bool:
@@ -74,7 +89,8 @@ class Guidance:
 
     @property
     def is_verified(self) -> bool:
-        return all(rule.is_verified for rule in self.rules)
+        ladders = [other.sanction.is_verified for other in self.others if other.sanction]
+        return all([*ladders, *(rule.is_verified for rule in self.rules)])
 
 
 def answers_to(question: str, most: int = 3, *, rows: Rows = CARRIED) -> list[Guidance]:
@@ -82,8 +98,8 @@ def answers_to(question: str, most: int = 3, *, rows: Rows = CARRIED) -> list[Gu
     leads: dict[str, list[str]] = {}
     for answer in rows.guide().ask(question, most=40):
         leads.setdefault(answer.act, []).append(answer.rule)
-    told = (_told(act, rules, rows) for act, rules in leads.items())
-    return [one for one in told if one][:most]
+    found = (told(act, rules, rows) for act, rules in leads.items())
+    return [one for one in found if one][:most]
 
 
 def in_words(told: Mapping[str, str]) -> str:
@@ -108,7 +124,8 @@ def rule_choices() -> list[tuple[str, str]]:
     return [("", "…"), *sorted(told, key=lambda one: one[1])]
 
 
-def _told(slug: str, found: list[str], rows: Rows) -> Guidance | None:
+def told(slug: str, found: list[str], rows: Rows) -> Guidance | None:
+    """One act with these of its rules, the leading one first; None where the catalogue holds neither any more."""
     act, conducts = rows.row(Kind.ACT, slug), [rows.row(Kind.CONDUCT, one) for one in found]
     rules = [_rule(row, rows) for row in conducts if row]
     if act is None or not rules:
@@ -191,6 +208,11 @@ def _own_text(own: Own | None) -> OwnWord | None:
         else [_words(own.body, part) for part in ("name", "effect", "interim")]
     )
     return OwnWord(own.agency, own.on, ". ".join(part for part in told if part), is_outdated=own.is_outdated)
+
+
+def first_of(ladder: str, rows: Rows) -> Sanction | None:
+    """What a ladder begins with: how consequences are found there."""
+    return next((_sanction(row, rows) for row in rows.all(Kind.SANCTION) if row.body["ladder"] == ladder), None)
 
 
 def powers(rows: Rows = CARRIED) -> list[tuple[str, str, str]]:

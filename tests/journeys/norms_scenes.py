@@ -49,6 +49,27 @@ def scenes(world: World) -> Iterator[Scene]:
         page.locator("form.card").evaluate("form => { form.noValidate = true }")
         press(page, "Simpan jawaban")
 
+    def chooses(*names: str) -> Steps:
+        def steps(page: Any) -> None:
+            for name in names:
+                press(page, name)
+
+        return steps
+
+    steps = reverse("norms:steps")
+    to_acts = ("PNS", "Calon yang sudah ditetapkan", "Sesudah calon ditetapkan dan masa kampanye")
+    yield Scene("steps, acts", None, steps, chooses(*to_acts), status="")
+    yield Scene(
+        "steps, forbidden",
+        None,
+        steps,
+        chooses(*to_acts, "Hadir di kampanye dengan atribut partai atau atribut pegawai"),
+        status="",
+    )
+    to_vote = ("Pegawai non-ASN, honorer, atau kontrak", "Pemilihannya sendiri: memilih, bertugas, belajar, melapor")
+    yield Scene(
+        "steps, allowed", None, steps, chooses(*to_vote, "Hari pemungutan suara", "Menggunakan hak pilih"), status=""
+    )
     yield Scene("guide, answers", None, guide, asks(ASKED), status="")
     yield Scene(
         "guide, an answer with a condition", None, guide, asks("cuma nonton kampanye dari pinggir lapangan"), status=""

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from ikrar.norms.views import guide, inquiries
+from ikrar.norms.views import guide, inquiries, stepwise
 
 urlpatterns = [
     path("aturan/", guide.ask, name="ask"),
+    path("aturan/langkah/", stepwise.steps, name="steps"),
     path("aturan/tanya/", inquiries.inquire, name="inquire"),
     path("aturan/jawaban/", inquiries.read_inquiry, name="read_inquiry"),
     path("aturan/hukuman/", guide.sanctions, name="sanctions"),

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from ikrar.agencies.access import Request, anonymous, signed_in
 from ikrar.core import zones
 from ikrar.core.context import door_groups
+from ikrar.norms import stepwise
 from ikrar.norms.forms.guide import Ask
 from ikrar.norms.guidance import answers_to, ladders, notes, powers
 from ikrar.norms.queries import elections, inquiries
@@ -21,7 +22,7 @@ def ask(request: Request) -> HttpResponse:
         "form": form, "asked": form.is_bound and form.is_valid(),
         "stages": elections.stages_on(zones.today(NATIONAL_ZONE, zones.now())),
         "answers": answers_to(form.cleaned_data["q"]) if form.is_valid() else [],
-        "precedents": inquiries.precedents()[:5],
+        "precedents": inquiries.precedents()[:5], "options": stepwise.options("who", stepwise.Chosen()),
     }  # fmt: skip
     return render(request, "norms/ask.html", context, status=422 if form.errors else 200)
 
