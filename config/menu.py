@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ikrar.agencies.permissions import ENROL_DEVICE, GRANT_ROLES, VIEW_STAFF
 from ikrar.core.context import Door, Entry, Group
-from ikrar.norms.permissions import ANSWER_INQUIRIES
+from ikrar.norms.permissions import ANSWER_INQUIRIES, VIEW_CIRCULARS
 from ikrar.norms.queries import inquiries
 from ikrar.outreach.permissions import (
     ANSWER_QUESTIONS,
@@ -117,6 +117,10 @@ NORMS_DOORS = (
             Door("norms:ask", "message-circle-question-mark", _("Boleh atau tidak?"), None, (), takes_key=False),
             Door("norms:sanctions", "scale", _("Tangga hukuman"), None, (), takes_key=False),
         ),
+    ),
+    Group(
+        _("Surat edaran"), (),
+        (Door("norms:circular_list", "file-text", _("Surat edaran dan siapa yang sudah membaca"), VIEW_CIRCULARS, (), takes_key=False),),
     ),
     Group(
         _("Bagian Hukum"), (),

@@ -61,6 +61,25 @@ class Place:
         return norms.inquiry(self.agency, day=TODAY)[0]
 
     @cached_property
+    def circular(self) -> Any:
+        """In force, for everybody of this agency, and a correction of an earlier one."""
+        first = norms.circular(self.agency, "800/6/2024", at=NOW)
+        return norms.circular(self.agency, "800/7/2024", replaces=first, is_material=False, at=NOW)
+
+    @cached_property
+    def signed_circular(self) -> Any:
+        """In force, as an uploaded PDF."""
+        return norms.circular(self.agency, "800/9/2024", file=norms.signed_pdf(), at=NOW)
+
+    @cached_property
+    def draft(self) -> Any:
+        return norms.draft(self.agency, at=NOW)
+
+    @cached_property
+    def acknowledgement(self) -> Any:
+        return norms.acknowledgement(self.circular, self.credential, at=NOW)
+
+    @cached_property
     def staff(self) -> Staff:
         return make.staff(self.agency, at=self.unit)
 
@@ -308,6 +327,20 @@ SAMPLES: dict[str, Arguments] = {
     ),
     "pledges:close_activity_session": lambda place: _activity(place) | {"session": place.hall_session.pk},
     "norms:answer_inquiry": lambda place: {"pk": place.inquiry.pk},
+    **dict.fromkeys(
+        (
+            *("norms:circular", "norms:compare_circular", "norms:circular_paper", "norms:unread", "norms:read"),
+            *("norms:remind_readers", "norms:read_circular"),
+        ),
+        lambda place: {"pk": place.circular.pk},
+    ),
+    **dict.fromkeys(
+        ("norms:edit_circular", "norms:delete_draft", "norms:issue_circular"), lambda place: {"pk": place.draft.pk}
+    ),
+    "norms:end_circular": lambda place: {"pk": place.circular.pk, "move": "withdraw_circular"},
+    "norms:own_file": lambda place: {"pk": place.signed_circular.pk},
+    "norms:void_acknowledgement": lambda place: {"pk": place.acknowledgement.pk},
+    "norms:staff_circulars": _staff,
     "outreach:quota": _quota,
     "outreach:guest": lambda place: {"pk": place.guest.pk},
     "outreach:remove_guest": lambda place: {"pk": place.guest.pk},
@@ -391,6 +424,8 @@ UNIT_BOUND: set[str] = {
     *(f"outreach:{name}" for name in (*_OF_ATTENDANCE_SHEETS, "attendance_scan_page")),
     "agencies:staff",
     "agencies:change_contact",
+    "norms:staff_circulars",
+    "norms:void_acknowledgement",
     "outreach:quota",
     "pledges:wa_list",
     "pledges:mail_states",

@@ -31,6 +31,13 @@ def as_plain(own: Own) -> dict[str, Any]:
             }
             for row in own.signed
         ],
+        "circulars": [
+            {
+                "number": row.circular.number, "year": row.circular.year, "digest": row.digest, "at": _text(row.at), "level": row.level,
+                "way": row.way, "read": row.read, "evidence": row.evidence, "voided": hasattr(row, "void"),
+            }
+            for row in own.read
+        ],
         "attendances": [
             {
                 "activity": row.activity.title, "on": _text(row.activity.on), "at": _text(row.at), "level": row.level,

@@ -14,7 +14,7 @@ from ikrar.agencies.roles import Actor
 from ikrar.core import zones
 from ikrar.core.templatetags.ikrar import thousands
 from ikrar.norms.permissions import ANSWER_INQUIRIES
-from ikrar.norms.queries import inquiries
+from ikrar.norms.queries import inquiries, reading
 from ikrar.norms.rules import INQUIRY_DAYS
 from ikrar.outreach.queries import online
 from ikrar.outreach.queries import own as invitations
@@ -149,7 +149,7 @@ def _first_step(viewer: Actor) -> Task:
 
 @dataclass(frozen=True)
 class Own:
-    """A staff member's own page: what is to sign, what was signed, meetings online to join."""
+    """A staff member's own page: what is to sign and to read, what was signed and read, meetings online to join."""
 
     credential: Any
     assignment: Any
@@ -157,6 +157,8 @@ class Own:
     signed: list[Any]
     meetings: list[Any]
     invited: list[Any]
+    to_read: list[Any]
+    read: list[Any]
 
 
 def own_page(credential_id: int, at: dt.datetime) -> Own | None:
@@ -178,4 +180,6 @@ def own_page(credential_id: int, at: dt.datetime) -> Own | None:
         signed,
         meetings,
         list(invitations.invited_to(credential.staff_id, zones.today(credential.agency.zone, at))),
+        reading.to_read(credential.agency_id, credential.staff_id, zones.today(credential.agency.zone, at)),
+        list(reading.acts_of(credential.staff_id)),
     )

@@ -2,12 +2,18 @@
 
 import datetime as dt
 
+from ikrar.agencies.models import Account
+from ikrar.agencies.queries import officer_actor
+from ikrar.agencies.roles import NOBODY
 from ikrar.core import jobs
 from ikrar.core.models import Job
-from ikrar.norms.actions import clocks
+from ikrar.norms.actions import clocks, reminding
 from ikrar.norms.actions import inquiries as actions
+from ikrar.norms.models import CircularReminder
 from ikrar.norms.queries import clocks as running
 from ikrar.norms.rules.clocks import CLOCKS_PER_STEP
+
+_LETTERS_A_STEP = 200
 
 
 @jobs.every("norms.forget_inquiries", seconds=3600)
@@ -25,3 +31,15 @@ def count_clocks(job: Job, *, at: dt.datetime) -> jobs.Step:
         return jobs.Step.finished(done=job.done)
     clocks.count_again(agency, batch, at=at)
     return jobs.Step([agency, batch[-1]], done=job.done + len(batch))
+
+
+@jobs.handler(reminding.QUEUE_LETTERS)
+def queue_reminders(job: Job, *, at: dt.datetime) -> jobs.Step:
+    """Reminders of a circular for the next 200 people within the reach that the officer holds now."""
+    reminder = CircularReminder.objects.select_related("circular__agency").get(pk=job.args["reminder"])
+    account = Account.objects.filter(pk=job.args.get("by"), is_active=True).first()
+    asked_at = dt.datetime.fromisoformat(job.args["asked_at"])
+    by = officer_actor(account) if account else NOBODY
+    last, count = reminding.queue_next(reminder, job.cursor or 0, most=_LETTERS_A_STEP, by=by, at=asked_at)
+    done = job.done + count
+    return jobs.Step.finished(done=done) if last is None else jobs.Step(last, done, reminder.people)

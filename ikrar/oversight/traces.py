@@ -11,6 +11,7 @@ from ikrar.agencies import queries as people
 from ikrar.agencies.roles import Actor, Kind, Role
 from ikrar.core.models import AuditEvent
 from ikrar.core.templatetags.ikrar import thousands
+from ikrar.norms.rules.circulars import AckVoidReason
 from ikrar.outreach.rules import AttachmentKind
 from ikrar.pledges.queries import tallies
 
@@ -66,6 +67,19 @@ SENTENCES = {
     "agencies.password_changed": gettext_lazy("Mengganti kata sandi"),
     "agencies.second_factor_removed": gettext_lazy("Melepas pengaman kedua"),
     "agencies.recovery_codes_made": gettext_lazy("Membuat kode pemulihan"),
+    "norms.acknowledgement_voided": gettext_lazy("Membatalkan pernyataan memahami edaran"),
+    "norms.cancel_circular": gettext_lazy("Membatalkan surat edaran beserta nomornya"),
+    "norms.circular_draft_deleted": gettext_lazy("Menghapus konsep surat edaran"),
+    "norms.circular_drafted": gettext_lazy("Menyusun konsep surat edaran"),
+    "norms.circular_edited": gettext_lazy("Mengubah konsep surat edaran"),
+    "norms.circular_issued": gettext_lazy("Menerbitkan surat edaran"),
+    "norms.circular_replaced": gettext_lazy("Mengganti surat edaran dengan versi baru"),
+    "norms.number_cancelled": gettext_lazy("Mencatat nomor edaran yang batal"),
+    "norms.numbering_set": gettext_lazy("Mengatur penomoran surat edaran"),
+    "norms.readers_reminded": gettext_lazy("Mengingatkan yang belum membaca edaran"),
+    "norms.readers_seen": gettext_lazy("Membuka nama pembaca edaran"),
+    "norms.staff_circulars_seen": gettext_lazy("Melihat edaran yang dipahami seorang pegawai"),
+    "norms.withdraw_circular": gettext_lazy("Mencabut surat edaran"),
     "norms.circular_recorded": gettext_lazy("Mencatat surat edaran"),
     "norms.inquiry_answered": gettext_lazy("Menjawab pertanyaan kepada Bagian Hukum"),
     "norms.precedent_kept": gettext_lazy("Menyimpan preseden tanpa orang"),
@@ -305,6 +319,12 @@ DETAILS = {
     "thanks": gettext_lazy("terima kasih"),
     "roster": gettext_lazy("lembar daftar nama"),
     "form": gettext_lazy("formulir pakta"),
+    **dict.fromkeys(("pattern", "is_own"), gettext_lazy("cara menomori")),
+    "material": gettext_lazy("isi berubah"),
+    "immaterial": gettext_lazy("pembetulan saja"),
+    "missing": gettext_lazy("yang belum membaca"),
+    "read": gettext_lazy("yang sudah membaca"),
+    **{reason.value: reason.label for reason in AckVoidReason},
     **{role.value: role.label for role in Role},
 }
 _WHO = {

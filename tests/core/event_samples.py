@@ -41,3 +41,21 @@ INVITATION = {
         ],
     },
 }  # fmt: skip
+
+CIRCULAR = {
+    "number": "800/7/2024", "date": "14 Oktober 2024", "place": "Kolaka", "at": "Tempat",
+    "to": ["Inspektur", "Kepala Dinas Pendidikan, Kepemudaan, dan Olahraga"],
+    "about": "Netralitas pegawai pada pemilihan (contoh)", "draft": "KONSEP",
+    "parts": [
+        {"letter": "A", "title": "Latar Belakang", "text": "Setiap pegawai melayani tanpa membedakan."},
+        {
+            "letter": "B", "title": "Isi Edaran",
+            "points": [
+                {"text": "Kepala perangkat daerah agar:", "items": ["membacakan edaran ini;", "mengawasi kendaraan dinas."]},
+                {"text": "Pegawai tetap berhak memilih."},
+            ],
+        },
+    ],
+    "signer": {"role": ["a.n. BUPATI CONTOH", "Sekretaris Daerah,"], "name": "Drs. Budi Rekaan, M.Si.", "rank": "Pembina"},
+    "copies": ["Bupati Contoh, sebagai laporan;", "Ketua Bawaslu."],
+}  # fmt: skip

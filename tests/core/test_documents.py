@@ -11,7 +11,7 @@ import pytest
 from ikrar.core import documents, qr
 from ikrar.core.documents import making
 from ikrar.core.documents.checks import FONTS, plain
-from tests.core.event_samples import BADGES, INVITATION
+from tests.core.event_samples import BADGES, CIRCULAR, INVITATION
 
 NOON = 1_728_871_920
 LONG_NAME = "Prof. Dr. Ir. H. Andi Muhammad Syahrir Baharuddin Paturusi, S.T., M.Eng., IPU."
@@ -216,6 +216,7 @@ ALL = {
     "slip": SLIPS | unit_of(3),
     "roster": roster_of(3),
     "badges": BADGES,
+    "circular": CIRCULAR | {"letterhead": LETTERHEAD},
     "invitation": INVITATION | {"letterhead": LETTERHEAD},
     "receipt": RECEIPT,
     "guide": GUIDE,

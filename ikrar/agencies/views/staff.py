@@ -67,6 +67,7 @@ def staff(request: Request, pk: int, number: str = "") -> HttpResponse:
         "mends": queries.contacts_for(request.actor).filter(pk=pk).exists() and request.actor.has(EDIT_CONTACT),
         "events": queries.events_of(person)[:30], "merged": list(person.merged.all()),
         "new_code": way(request.actor, "pledges:new_code", pk) if present and not person.merged_into else "",
+        "circulars": way(request.actor, "norms:staff_circulars", pk),
     }  # fmt: skip
     return render(request, "agencies/staff/person.html", context)
 

@@ -51,6 +51,7 @@ PAPERS: Mapping[str, Paper] = {
     "receipt": Paper(shapes.Receipt, one_page=True),
     "guide": Paper(shapes.Guide),
     "minutes": Paper(shapes.Minutes),
+    "circular": Paper(shapes.Circular),
     "poster": Paper(shapes.Poster, one_page=True),
 }
 

@@ -270,6 +270,38 @@ class Invitation(TypedDict):
     annex: NotRequired[Annex]
 
 
+class CircularPoint(TypedDict):
+    """A numbered point of a circular, maybe with points of its own."""
+
+    text: Prose
+    items: NotRequired[Annotated[list[Prose], Few(40)]]
+
+
+class CircularPart(TypedDict):
+    """A part of a circular under its letter: a text, or points."""
+
+    letter: Annotated[str, Few(2)]
+    title: Line
+    text: NotRequired[Prose]
+    points: NotRequired[Annotated[list[CircularPoint], Few(60)]]
+
+
+class Circular(TypedDict):
+    """An official circular. Without `number` or `date` dots stand in their place; `draft` is a word that marks every page."""
+
+    letterhead: Letterhead
+    number: NotRequired[Line]
+    date: NotRequired[Line]
+    place: Line
+    to: Annotated[list[Name], Few(12)]
+    at: Line
+    about: Annotated[str, Few(300)]
+    parts: Annotated[list[CircularPart], Few(12)]
+    signer: Signatory
+    copies: NotRequired[Annotated[list[Line], Few(10)]]
+    draft: NotRequired[Annotated[str, Few(20)]]
+
+
 class MinutesPart(TypedDict):
     """A part in an activity ("Pembuka") and who had it, each exactly as written."""
 

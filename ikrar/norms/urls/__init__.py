@@ -1,6 +1,6 @@
 """Addresses of the room `norms`, a file per subject."""
 
-from ikrar.norms.urls import guide
+from ikrar.norms.urls import circulars, guide
 
 app_name = "norms"
-urlpatterns = [*guide.urlpatterns]
+urlpatterns = [*circulars.urlpatterns, *guide.urlpatterns]
