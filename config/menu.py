@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ikrar.agencies.permissions import ENROL_DEVICE, GRANT_ROLES, VIEW_STAFF
 from ikrar.core.context import Door, Entry, Group
-from ikrar.norms.permissions import ANSWER_INQUIRIES, VIEW_CIRCULARS
-from ikrar.norms.queries import inquiries
+from ikrar.norms.permissions import ANSWER_INQUIRIES, KEEP_ASSETS, PLAN_DUTIES, VIEW_CIRCULARS, VIEW_DECLARATIONS
+from ikrar.norms.queries import declarations, inquiries
 from ikrar.outreach.permissions import (
     ANSWER_QUESTIONS,
     CONFIRM_SHEET,
@@ -129,6 +129,17 @@ NORMS_DOORS = (
                 "norms:inquiry_list", "ear", _("Pertanyaan yang masuk"), ANSWER_INQUIRIES, (),
                 inquiries.waiting_in_words, takes_key=False,
             ),
+        ),
+    ),
+    Group(
+        _("Pernyataan dan izin"), (),
+        (
+            Door(
+                "norms:declaration_list", "lock", _("Pernyataan dan permohonan pegawai"), VIEW_DECLARATIONS, (),
+                declarations.waiting_in_words, takes_key=False,
+            ),
+            Door("norms:duty_permits", "calendar", _("Izin bertugas"), PLAN_DUTIES, (), takes_key=False),
+            Door("norms:asset_list", "building-2", _("Gedung dan kendaraan"), KEEP_ASSETS, (), takes_key=False),
         ),
     ),
 )  # fmt: skip

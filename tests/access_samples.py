@@ -20,7 +20,7 @@ from ikrar.core import zones
 from ikrar.outreach import links
 from ikrar.pledges.models import Draw
 from tests.factories import agencies as make
-from tests.factories import norms, outreach, pledges
+from tests.factories import declarations, norms, outreach, pledges
 
 #: Campaigns of the samples are open while the tests run.
 NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
@@ -78,6 +78,15 @@ class Place:
     @cached_property
     def acknowledgement(self) -> Any:
         return norms.acknowledgement(self.circular, self.credential, at=NOW)
+
+    @cached_property
+    def declaration(self) -> Any:
+        """A request of this place's person that was granted, with its letter and a file."""
+        return declarations.declaration(self.staff, at=NOW, state="granted", letter=True)
+
+    @cached_property
+    def asset(self) -> Any:
+        return declarations.asset(self.agency)
 
     @cached_property
     def staff(self) -> Staff:
@@ -212,6 +221,10 @@ def _quota(place: Place) -> dict[str, Any]:
     return {"pk": place.quota.pk}
 
 
+def _declaration(place: Place) -> dict[str, Any]:
+    return {"pk": place.declaration.pk}
+
+
 def _session(place: Place) -> dict[str, Any]:
     return {"pk": place.session.pk}
 
@@ -326,6 +339,22 @@ SAMPLES: dict[str, Arguments] = {
         lambda place: {"pk": place.screen[0].ceremony_id, "token": place.screen[1]},
     ),
     "pledges:close_activity_session": lambda place: _activity(place) | {"session": place.hall_session.pk},
+    **dict.fromkeys(
+        (*("norms:declaration", "norms:declaration_letter", "norms:own_declaration", "norms:withdraw_declaration"),),
+        _declaration,
+    ),
+    **dict.fromkeys(
+        ("norms:declaration_paper", "norms:own_declaration_paper"),
+        lambda place: _declaration(place) | {"what": "permit"},
+    ),
+    **dict.fromkeys(
+        ("norms:declaration_file", "norms:own_declaration_file"),
+        lambda place: _declaration(place) | {"file": place.declaration.files.get().pk},
+    ),
+    "norms:take_declaration": lambda place: _declaration(place) | {"move": "end_declaration"},
+    "norms:declare": lambda place: {"kind": "adhoc"},
+    "norms:enter_declaration": lambda place: {"kind": "adhoc", "staff": place.staff.pk},
+    **dict.fromkeys(("norms:edit_asset", "norms:end_asset"), lambda place: {"pk": place.asset.pk}),
     "norms:answer_inquiry": lambda place: {"pk": place.inquiry.pk},
     **dict.fromkeys(
         (
@@ -444,5 +473,6 @@ UNIT_BOUND: set[str] = {
 
 #: Addresses whose argument is no object of an agency, or that anybody may open on purpose.
 ANYBODYS: set[str] = {
-    "account_reset_password_from_key", "outreach:badge", "outreach:join_door", "outreach:unit_delegates", "pledges:campaign",
+    "account_reset_password_from_key", "norms:declare", "outreach:badge", "outreach:join_door",
+    "outreach:unit_delegates", "pledges:campaign",
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ikrar.home.queries import Own
+from ikrar.norms.queries.declarations import own_declarations
 from ikrar.outreach.queries.activities import attendances_of, badges_of, invitations_of
 
 
@@ -52,6 +53,16 @@ def as_plain(own: Own) -> dict[str, Any]:
                 "delegate_of": row.quota.unit.name if row.quota else None,
             }
             for row in invitations_of(staff.pk)
+        ],
+        "declarations": [
+            {
+                "kind": row.kind, "at": _text(row.at), "came": row.came, "state": row.state, "since": _text(row.since),
+                "until": _text(row.until), "begins_at": _text(row.begins_at), "ends_at": _text(row.ends_at), "facts": row.facts,
+                "election": row.election.name if row.election else None, "asset": row.asset.name if row.asset else None,
+                "rule": row.rule, "reason": row.reason, "files": [one.file.name for one in row.files.select_related("file")],
+                "steps": [{"move": step.move, "at": _text(step.at), "reason": step.reason} for step in row.steps.all()],
+            }
+            for row in own_declarations(staff.pk)
         ],
         "badges": [
             {

@@ -14,7 +14,7 @@ from ikrar.agencies.roles import Actor
 from ikrar.core import zones
 from ikrar.core.templatetags.ikrar import thousands
 from ikrar.norms.permissions import ANSWER_INQUIRIES
-from ikrar.norms.queries import inquiries, reading
+from ikrar.norms.queries import declarations, inquiries, reading
 from ikrar.norms.rules import INQUIRY_DAYS
 from ikrar.outreach.queries import online
 from ikrar.outreach.queries import own as invitations
@@ -64,7 +64,7 @@ def tasks(viewer: Actor, open_drives: list[Drive], at: dt.datetime) -> list[Task
     """What to do next, the most pressing first."""
     found = [_first_step(viewer)] if viewer.has(EDIT_CAMPAIGNS) and not open_drives else []
     found += [_about_missing(viewer, drive) for drive in open_drives if drive.coverage.total.missing]
-    return [*found, *_to_confirm(viewer, open_drives), *_to_answer(viewer), *_inquiries(viewer)]
+    return [*found, *_to_confirm(viewer, open_drives), *_to_answer(viewer), *_inquiries(viewer), *_declarations(viewer)]
 
 
 def _inquiries(viewer: Actor) -> list[Task]:
@@ -75,6 +75,16 @@ def _inquiries(viewer: Actor) -> list[Task]:
     title = ngettext("%(n)d pertanyaan menunggu jawaban", "%(n)d pertanyaan menunggu jawaban", count) % {"n": count}
     why = _("Tanpa nama penanya. Dihapus sesudah %(days)d hari.") % {"days": INQUIRY_DAYS}
     return [Task(title, why, reverse("norms:inquiry_list"), _("Jawab"))]
+
+
+def _declarations(viewer: Actor) -> list[Task]:
+    """What waits for this officer's part: to be looked at, or to be decided."""
+    count = declarations.pending_for(viewer)
+    if not count:
+        return []
+    title = ngettext("%(n)d pernyataan atau izin menunggu", "%(n)d pernyataan atau izin menunggu", count) % {"n": count}
+    why = _("Yang paling lama menunggu ada di atas. Tiap kali dibuka, tercatat.")
+    return [Task(title, why, reverse("norms:declaration_list"), _("Periksa"))]
 
 
 def _about_missing(viewer: Actor, drive: Drive) -> Task:

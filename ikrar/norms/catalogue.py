@@ -63,6 +63,11 @@ def steps() -> Mapping[str, Any]:
     return told
 
 
+def declarations() -> list[dict[str, Any]]:
+    """Kinds of declarations and permits: their fields, moves, points and letters."""
+    return list(_read("declarations.yaml"))
+
+
 @cache
 def guide() -> Guide:
     """The search over acts and conducts, made once a process."""

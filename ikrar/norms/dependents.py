@@ -1,4 +1,4 @@
-"""What the staff list is told: whoever acknowledged a circular stays in it."""
+"""What the staff list is told: whoever acknowledged a circular or declared something stays in it."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from ikrar.agencies.actions.roster import register_dependents, register_leavings
 from ikrar.agencies.models import Staff
+from ikrar.norms.queries.declarations import bound_by_declarations
 from ikrar.norms.queries.reading import bound_by_acts, only_in_acts_of
 
 
@@ -26,5 +27,15 @@ def leave_acts(staff: Staff, into: Staff) -> list[str]:
     return [said % {"number": number} for number in only_in_acts_of(staff, into)]
 
 
+def keep_declarers(staff_ids: QuerySet[Any, int]) -> list[str]:
+    """A declaration keeps its declarer in the list; after a merge it is read with the record that stays."""
+    count = bound_by_declarations(staff_ids)
+    words = ngettext(
+        "%(n)d pernyataan atau izin bergantung padanya.", "%(n)d pernyataan atau izin bergantung padanya.", count
+    )
+    return [words % {"n": count}] if count else []
+
+
 register_dependents(keep_readers)
+register_dependents(keep_declarers)
 register_leavings(leave_acts)

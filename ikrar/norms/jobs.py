@@ -7,7 +7,7 @@ from ikrar.agencies.queries import officer_actor
 from ikrar.agencies.roles import NOBODY
 from ikrar.core import jobs
 from ikrar.core.models import Job
-from ikrar.norms.actions import clocks, reminding
+from ikrar.norms.actions import clocks, declaration_files, reminding
 from ikrar.norms.actions import inquiries as actions
 from ikrar.norms.models import CircularReminder
 from ikrar.norms.queries import clocks as running
@@ -43,3 +43,9 @@ def queue_reminders(job: Job, *, at: dt.datetime) -> jobs.Step:
     last, count = reminding.queue_next(reminder, job.cursor or 0, most=_LETTERS_A_STEP, by=by, at=asked_at)
     done = job.done + count
     return jobs.Step.finished(done=done) if last is None else jobs.Step(last, done, reminder.people)
+
+
+@jobs.every("norms.forget_unsent_files", seconds=3600)
+def forget_unsent_files(*, at: dt.datetime) -> int:
+    """Files of declarations that were never sent go after a day."""
+    return declaration_files.forget_unsent(at=at)

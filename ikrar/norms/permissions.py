@@ -25,3 +25,18 @@ VIEW_READERS = Permission(
 REMIND_READERS = Permission(
     "norms.remind_readers", _("Mengingatkan yang belum membaca edaran"), _CIRCULAR_LINE, Scope.OWN_UNIT
 )
+VIEW_DECLARATIONS = Permission(
+    "norms.view_declarations", _("Membaca pernyataan dan permohonan izin pegawai; tiap kali tercatat"),
+    (Role.PERSONNEL, Role.LEGAL, Role.LEADER),
+)  # fmt: skip
+HANDLE_DECLARATIONS = Permission(
+    "norms.handle_declarations",
+    _("Memeriksa, mencatat, dan menyuratkan pernyataan dan permohonan izin"),
+    (Role.PERSONNEL,),
+)
+DECIDE_DECLARATIONS = Permission("norms.decide_declarations", _("Memberi atau menolak izin"), (Role.LEADER,))
+KEEP_ASSETS = Permission("norms.keep_assets", _("Mengurus daftar gedung dan kendaraan"), (Role.PERSONNEL,))
+PLAN_DUTIES = Permission(
+    "norms.plan_duties", _("Melihat siapa yang sedang izin bertugas, tanpa rinciannya"),
+    (Role.COORDINATOR, Role.PERSONNEL, Role.LEADER), Scope.OWN_UNIT,
+)  # fmt: skip

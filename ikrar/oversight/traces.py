@@ -12,6 +12,7 @@ from ikrar.agencies.roles import Actor, Kind, Role
 from ikrar.core.models import AuditEvent
 from ikrar.core.templatetags.ikrar import thousands
 from ikrar.norms.rules.circulars import AckVoidReason
+from ikrar.norms.rules.declarations import Came, PaperKind
 from ikrar.outreach.rules import AttachmentKind
 from ikrar.pledges.queries import tallies
 
@@ -81,6 +82,22 @@ SENTENCES = {
     "norms.staff_circulars_seen": gettext_lazy("Melihat edaran yang dipahami seorang pegawai"),
     "norms.withdraw_circular": gettext_lazy("Mencabut surat edaran"),
     "norms.circular_recorded": gettext_lazy("Mencatat surat edaran"),
+    "norms.asset_added": gettext_lazy("Menambah gedung atau kendaraan ke daftar"),
+    "norms.asset_edited": gettext_lazy("Mengubah gedung atau kendaraan di daftar"),
+    "norms.asset_ended": gettext_lazy("Menghapus gedung atau kendaraan dari daftar"),
+    "norms.declaration_sent": gettext_lazy("Menyampaikan pernyataan atau permohonan izin"),
+    "norms.declaration_seen": gettext_lazy("Membuka pernyataan atau permohonan izin"),
+    "norms.declarations_listed": gettext_lazy("Membuka daftar pernyataan dan izin"),
+    "norms.declaration_files_added": gettext_lazy("Menambah berkas pernyataan"),
+    "norms.declaration_letter_written": gettext_lazy("Menulis surat keputusan atas permohonan"),
+    "norms.review_declaration": gettext_lazy("Mulai memeriksa pernyataan"),
+    "norms.grant_declaration": gettext_lazy("Memberi izin"),
+    "norms.refuse_declaration": gettext_lazy("Menolak permohonan"),
+    "norms.note_declaration": gettext_lazy("Mencatat pernyataan"),
+    "norms.withdraw_declaration": gettext_lazy("Menarik pernyataan sendiri"),
+    "norms.withdraw_for": gettext_lazy("Mencatat pernyataan yang ditarik"),
+    "norms.end_declaration": gettext_lazy("Mengakhiri izin atau pernyataan"),
+    "norms.reopen_declaration": gettext_lazy("Membatalkan keputusan atas permohonan"),
     "norms.inquiry_answered": gettext_lazy("Menjawab pertanyaan kepada Bagian Hukum"),
     "norms.precedent_kept": gettext_lazy("Menyimpan preseden tanpa orang"),
     "norms.provision_confirmed": gettext_lazy("Mencocokkan aturan dengan naskah resmi"),
@@ -215,6 +232,12 @@ DETAILS = {
         ),
         "",
     ),
+    **{came.value: came.label for came in Came},
+    **{paper.value: paper.label for paper in PaperKind},
+    **dict.fromkeys(("declaration", "declarations"), ""),
+    "duties": gettext_lazy("izin bertugas"),
+    "keeper": gettext_lazy("unit yang mengurus"),
+    "note": gettext_lazy("catatan"),
     "label": gettext_lazy("nama perangkat"),
     "refusals": gettext_lazy("lencana yang ditolak"),
     "officer": gettext_lazy("petugasnya"),

@@ -16,6 +16,22 @@ BADGES = {
     ],
 }  # fmt: skip
 
+DECLARATION = {
+    "title": "Surat Pernyataan", "subject": "Hubungan keluarga dengan calon", "number": "800/12/2024", "place": "Kolaka",
+    "date": "14 Oktober 2024", "opening": ["Saya yang bertanda tangan di bawah ini:"],
+    "lines": [
+        {"label": "Nama", "value": "Sari Contohwati, S.Pd., M.M."},
+        {"label": "Tugas yang tertinggal", "value": "Mengajar kelas V, piket hari Selasa"},
+    ],
+    "middle": "menyatakan dengan sebenarnya:", "clauses": ["bahwa saya bersikap pasif;", "bahwa saya tidak ikut memutus."],
+    "closing": ["Pernyataan ini saya buat tanpa paksaan."],
+    "signer": {
+        "role": ["Yang membuat pernyataan,"], "name": "Sari Contohwati, S.Pd., M.M.", "number": "NIP 19860926 202421 1 001",
+        "note": "Dinyatakan dengan kode dan PIN, 14 Oktober 2024 pukul 09.12 WITA",
+    },
+    "foot": "Simpan sebagai bukti.",
+}  # fmt: skip
+
 INVITATION = {
     "number": "005/2098/2024", "date": "7 Oktober 2024", "place": "Kolaka", "at": "Tempat",
     "head": [

@@ -11,7 +11,7 @@ import pytest
 from ikrar.core import documents, qr
 from ikrar.core.documents import making
 from ikrar.core.documents.checks import FONTS, plain
-from tests.core.event_samples import BADGES, CIRCULAR, INVITATION
+from tests.core.event_samples import BADGES, CIRCULAR, DECLARATION, INVITATION
 
 NOON = 1_728_871_920
 LONG_NAME = "Prof. Dr. Ir. H. Andi Muhammad Syahrir Baharuddin Paturusi, S.T., M.Eng., IPU."
@@ -209,6 +209,7 @@ POSTER = {
 }
 ALL = {
     "minutes": MINUTES,
+    "declaration": DECLARATION | {"letterhead": LETTERHEAD},
     "poster": POSTER,
     "attendance": ATTENDANCE,
     "pakta": PACT,

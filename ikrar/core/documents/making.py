@@ -52,6 +52,7 @@ PAPERS: Mapping[str, Paper] = {
     "guide": Paper(shapes.Guide),
     "minutes": Paper(shapes.Minutes),
     "circular": Paper(shapes.Circular),
+    "declaration": Paper(shapes.DeclarationPaper),
     "poster": Paper(shapes.Poster, one_page=True),
 }
 

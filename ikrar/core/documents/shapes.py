@@ -302,6 +302,34 @@ class Circular(TypedDict):
     draft: NotRequired[Annotated[str, Few(20)]]
 
 
+class Declared(TypedDict):
+    """One line of what was declared; the label is a question of a form and may take several lines."""
+
+    label: Annotated[str, Few(80)]
+    value: Prose
+
+
+class DeclarationPaper(TypedDict):
+    """A receipt, a person's statement, or an office's permit or refusal; without `number` none is printed, without `date` dots.
+
+    `lines` tell who and what; `middle` and `clauses` are what a statement says after them; `foot` stands in place of a signer.
+    """
+
+    letterhead: Letterhead
+    title: Line
+    subject: Line
+    number: NotRequired[Line]
+    opening: Annotated[list[Prose], Few(4)]
+    lines: Annotated[list[Declared], Few(24)]
+    middle: NotRequired[Line]
+    clauses: NotRequired[Annotated[list[Prose], Few(12)]]
+    closing: Annotated[list[Prose], Few(6)]
+    place: Line
+    date: NotRequired[Line]
+    signer: NotRequired[Signatory]
+    foot: NotRequired[Prose]
+
+
 class MinutesPart(TypedDict):
     """A part in an activity ("Pembuka") and who had it, each exactly as written."""
 

@@ -1,6 +1,6 @@
 """Addresses of the room `norms`, a file per subject."""
 
-from ikrar.norms.urls import circulars, guide
+from ikrar.norms.urls import circulars, declarations, guide
 
 app_name = "norms"
-urlpatterns = [*circulars.urlpatterns, *guide.urlpatterns]
+urlpatterns = [*circulars.urlpatterns, *declarations.urlpatterns, *guide.urlpatterns]
