@@ -355,6 +355,8 @@ SAMPLES: dict[str, Arguments] = {
     "norms:declare": lambda place: {"kind": "adhoc"},
     "norms:enter_declaration": lambda place: {"kind": "adhoc", "staff": place.staff.pk},
     **dict.fromkeys(("norms:edit_asset", "norms:end_asset"), lambda place: {"pk": place.asset.pk}),
+    "norms:poster_preview": lambda place: {"code": place.agency.code, "language": "id", "slug": "masa-kampanye"},
+    "norms:poster": lambda place: {"code": place.agency.code, "language": "id", "size": "a4", "slug": "masa-kampanye"},
     "norms:answer_inquiry": lambda place: {"pk": place.inquiry.pk},
     **dict.fromkeys(
         (

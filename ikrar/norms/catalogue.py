@@ -68,6 +68,12 @@ def declarations() -> list[dict[str, Any]]:
     return list(_read("declarations.yaml"))
 
 
+def posters() -> Mapping[str, Any]:
+    """Which rules stand on the poster of each stage and on the pocket card, and their short sentences."""
+    told: Mapping[str, Any] = _read("posters.yaml")
+    return told
+
+
 @cache
 def guide() -> Guide:
     """The search over acts and conducts, made once a process."""

@@ -1,15 +1,23 @@
-"""Looks over the files that choose among rules: the questions step by step. Pure; `checking` asks it with what it read."""
+"""Looks over the files that choose among rules: the questions step by step, and the posters. Pure; `checking` asks it with what it read."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ikrar.norms.rules import Verdict
+
 #: Per part of stepwise.yaml what each of its rows must tell.
 _PARTS = {
-    "who": ("slug", "name", "holds"), "whom": ("slug", "name"), "stages": ("slug", "name", "phases", "toward"),
+    "who": ("slug", "name", "holds"), "whom": ("slug", "name"), "stages": ("slug", "name", "phases", "toward", "calendar"),
     "groups": ("slug", "name"), "acts": ("act", "groups", "whom"),
 }  # fmt: skip
+#: How many sentences of each kind a poster and a card hold at least and at most, and of how many letters each.
+POSTER: Mapping[str, tuple[int, int]] = {
+    Verdict.FORBIDDEN: (5, 7), Verdict.CONDITIONAL: (1, 2), Verdict.ALLOWED: (3, 5),
+}  # fmt: skip
+CARD: Mapping[str, tuple[int, int]] = {Verdict.FORBIDDEN: (5, 5), Verdict.CONDITIONAL: (0, 0), Verdict.ALLOWED: (3, 3)}
+SAYING_MOST = 70
 Told = Iterator[tuple[str, int, str]]
 
 
@@ -18,6 +26,9 @@ def faults(read: Mapping[str, Any]) -> Told:
     if "stepwise.yaml" in read:
         for line, says in _steps(read["stepwise.yaml"], read):
             yield "stepwise.yaml", line, says
+    if "posters.yaml" in read:
+        for line, says in _posters(read["posters.yaml"], read):
+            yield "posters.yaml", line, says
 
 
 def _steps(told: Any, read: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
@@ -52,6 +63,55 @@ def _steps(told: Any, read: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
     acts = {str(row.get("slug")) for row in rows_of(read, "acts.yaml")}
     for slug in sorted(acts - {str(row.get("act")) for row in known["acts"]}):
         yield 1, _("%(row)s tidak ada di kelompok mana pun.") % {"row": slug}
+
+
+def _posters(told: Any, read: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
+    if not isinstance(told, dict):
+        yield 1, _("Isinya harus berupa tabel.")
+        return
+    stages = {str(row.get("slug")): row for row in rows_of(_table(read.get("stepwise.yaml")), "stages")}
+    rules = {str(row.get("slug")): row for row in rows_of(read, "conducts.yaml")}
+    sayings = rows_of(told, "sayings")
+    said = {str(row.get("rule")) for row in sayings}
+    for row in sayings:
+        for text in _table(row.get("text")).values():
+            if len(str(text)) > SAYING_MOST:
+                yield (
+                    row.line,
+                    _("%(row)s: kalimatnya lebih dari %(most)d huruf.") % {"row": row.get("rule"), "most": SAYING_MOST},
+                )
+    sheets = [(row, POSTER) for row in rows_of(told, "posters")]
+    sheets += [(told["card"], CARD)] if isinstance(told.get("card"), dict) else []
+    if len(sheets) < len(rows_of(told, "posters")) + 1 or not told.get("edition"):
+        yield 1, _lacks("posters.yaml", "card, edition")
+    yield from _listed_once([(row, str(row.get("slug"))) for row, _bounds in sheets])
+    for row, bounds in sheets:
+        yield from (
+            (row.line, _lacks(str(row.get("slug") or "card"), field))
+            for field in ("title", "rules")
+            if not row.get(field)
+        )
+        phases = words_of(stages.get(str(row.get("stage")), {}), "phases")
+        if bounds is POSTER and not phases:
+            yield row.at("stage"), _unknown("stage", row.get("stage"))
+        named = words_of(row, "rules")
+        for rule in named:
+            if rule not in rules or rule not in said:
+                yield row.at("rules"), _unknown("rules", rule)
+            elif phases and not {"any_time", *phases} & set(words_of(rules[rule], "phases")):
+                yield row.at("rules"), _("%(rule)s tidak berlaku pada tahap itu.") % {"rule": rule}
+        for verdict, (least, most) in bounds.items():
+            count = sum(rules.get(rule, {}).get("verdict") == verdict for rule in named)
+            if not least <= count <= most:
+                yield (
+                    row.at("rules"),
+                    _("%(verdict)s: %(count)d kalimat, seharusnya %(least)d sampai %(most)d.")
+                    % {"verdict": verdict, "count": count, "least": least, "most": most},
+                )
+
+
+def _table(told: Any) -> Mapping[str, Any]:
+    return told if isinstance(told, dict) else {}
 
 
 def _lacks(called: str, field: str) -> str:

@@ -117,7 +117,7 @@ def answers(so_far: Chosen, rows: Rows = CARRIED) -> list[Guidance]:
 
 def stage_of(slugs: Sequence[str]) -> str:
     """The stage that stages of an election's calendar stand for; the latest where several run."""
-    return next((row["slug"] for row in reversed(catalogue.steps()["stages"]) if set(row["on"]) & set(slugs)), "")
+    return next((row["slug"] for row in reversed(catalogue.steps()["stages"]) if set(row["calendar"]) & set(slugs)), "")
 
 
 def _caution(rules: Sequence[Mapping[str, Any]], so_far: Chosen) -> str:

@@ -207,7 +207,32 @@ POSTER = {
     "link": "HTTPS://IKRAR.KOLAKA.EXAMPLE/s/7Q4M2F9K",
     "foot": "Periksa alamatnya.",
 }
+DISPLAY = {
+    "lang": "id",
+    "agency": "Pemerintah Kota Contoh",
+    "title": "Masa kampanye: yang boleh dan yang tidak boleh",
+    "forbidden": {
+        "word": "Tidak boleh",
+        "sayings": [{"text": "Jangan menyukai atau membagikan unggahan calon.", "basis": "Aturan contoh, butir 1"}] * 5,
+    },
+    "allowed": {"word": "Boleh", "sayings": [{"text": "Boleh melapor.", "basis": "Aturan contoh, butir 2"}] * 3},
+    "ask": "Ragu? Tanya di sini, tanpa nama.",
+    "host": "ikrar.kota.example",
+    "path": "/aturan/",
+    "link": "HTTPS://IKRAR.KOTA.EXAMPLE/aturan/",
+    "status": "Belum dicocokkan dengan naskah resmi.",
+    "edition": "Edisi 14 Oktober 2024.",
+}
+CAREFUL = {"word": "Hati-hati", "sayings": [{"text": "Hati-hati berfoto.", "basis": "Aturan contoh, butir 3"}]}
+STAGE_POSTER = DISPLAY | {"width": 297, "careful": CAREFUL, "audience": "Untuk PNS, PPPK, dan pegawai non-ASN."}
+#: A card names no article, and its title stands outside the cut.
+POCKET_CARD = DISPLAY | {
+    name: DISPLAY[name] | {"sayings": [one | {"basis": "Boleh"} for one in DISPLAY[name]["sayings"]]}
+    for name in ("forbidden", "allowed")
+}
 ALL = {
+    "stage_poster": STAGE_POSTER,
+    "pocket_card": POCKET_CARD,
     "minutes": MINUTES,
     "declaration": DECLARATION | {"letterhead": LETTERHEAD},
     "poster": POSTER,
@@ -307,7 +332,7 @@ def test_fonts_are_embedded_and_our_own(paper):
     lines = told(made(paper, ALL[paper]), "pdffonts", "-").splitlines()[2:]
     assert lines
     for line in lines:
-        assert re.search(r"\+(TeXGyreBonum|DejaVuSansMono)", line)
+        assert re.search(r"\+(TeXGyreBonum|DejaVuSansMono|PlusJakartaSans-)", line)
         assert line.split()[-5] == "yes"
 
 

@@ -5,6 +5,6 @@ Data reaches the templates in `core/papers/` as JSON only, so nothing in a name 
 
 from ikrar.core.documents.checks import PaperRefused
 from ikrar.core.documents.emblem import emblem
-from ikrar.core.documents.making import MERGE_MOST, PAPERS, render, render_merged
+from ikrar.core.documents.making import MERGE_MOST, PAPERS, preview, render, render_merged
 
-__all__ = ["MERGE_MOST", "PAPERS", "PaperRefused", "emblem", "render", "render_merged"]
+__all__ = ["MERGE_MOST", "PAPERS", "PaperRefused", "emblem", "preview", "render", "render_merged"]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, cast
 
 import typst
 
-from ikrar.core.documents import apart, shapes
+from ikrar.core.documents import apart, displays, shapes
 from ikrar.core.documents.checks import FONTS, Fields, PaperRefused, checker
 
 PAPERS_HOME = Path(__file__).parent.parent / "papers"
@@ -54,6 +54,8 @@ PAPERS: Mapping[str, Paper] = {
     "circular": Paper(shapes.Circular),
     "declaration": Paper(shapes.DeclarationPaper),
     "poster": Paper(shapes.Poster, one_page=True),
+    "stage_poster": Paper(displays.StagePoster, one_page=True),
+    "pocket_card": Paper(displays.PocketCard),
 }
 
 _kept = threading.local()
@@ -80,6 +82,14 @@ def render_merged(
     given = frozenset(common)
     own = [_checked(paper, fields, row, {**shared, **row}, f"rows[{at}]", given) for at, row in enumerate(taken)]
     return _compile(paper, common, own, timestamp)
+
+
+def preview(paper: str, data: Mapping[str, object], *, dots: int) -> bytes:
+    """The first page as a PNG with so many dots an inch, to be looked at before printing."""
+    clean = _checked(paper, _fields(paper), data, data, "", frozenset())
+    inputs = {"shared": "{}", "rows": json.dumps([clean]), "careful": "no"}
+    made: Any = _compiler(paper).compile(format="png", ppi=dots, sys_inputs=inputs)
+    return cast(bytes, made[0] if isinstance(made, list) else made)
 
 
 def _fields(paper: str) -> Fields:
