@@ -4,8 +4,16 @@ from django.utils.translation import gettext_lazy as _
 
 from ikrar.agencies.permissions import ENROL_DEVICE, GRANT_ROLES, VIEW_STAFF
 from ikrar.core.context import Door, Entry, Group
-from ikrar.norms.permissions import ANSWER_INQUIRIES, KEEP_ASSETS, PLAN_DUTIES, VIEW_CIRCULARS, VIEW_DECLARATIONS
-from ikrar.norms.queries import declarations, inquiries
+from ikrar.norms.permissions import (
+    ANSWER_INQUIRIES,
+    HANDLE_PROPOSALS,
+    KEEP_ASSETS,
+    PLAN_DUTIES,
+    SET_STAGES,
+    VIEW_CIRCULARS,
+    VIEW_DECLARATIONS,
+)
+from ikrar.norms.queries import declarations, inquiries, proposals, stages
 from ikrar.outreach.permissions import (
     ANSWER_QUESTIONS,
     CONFIRM_SHEET,
@@ -116,6 +124,8 @@ NORMS_DOORS = (
         (
             Door("norms:ask", "message-circle-question-mark", _("Boleh atau tidak?"), None, (), takes_key=False),
             Door("norms:sanctions", "scale", _("Tangga hukuman"), None, (), takes_key=False),
+            Door("norms:stages", "calendar", _("Tahapan pemilihan"), None, (), takes_key=False),
+            Door("norms:freeze", "lock", _("Larangan penggantian pejabat"), None, (), takes_key=False),
         ),
     ),
     Group(
@@ -128,6 +138,14 @@ NORMS_DOORS = (
             Door(
                 "norms:inquiry_list", "ear", _("Pertanyaan yang masuk"), ANSWER_INQUIRIES, (),
                 inquiries.waiting_in_words, takes_key=False,
+            ),
+            Door(
+                "norms:proposals", "bell", _("Usulan waktu tahapan berganti"), HANDLE_PROPOSALS, (),
+                proposals.waiting_in_words, takes_key=False,
+            ),
+            Door(
+                "norms:own_stages", "map-pin", _("Tanggal tahapan daerah"), SET_STAGES, (),
+                stages.waiting_in_words, takes_key=False,
             ),
         ),
     ),

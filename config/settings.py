@@ -97,6 +97,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "ikrar.core.context.page",
+                "ikrar.norms.strip.page",
             ],
             "builtins": ["ikrar.core.templatetags.ikrar"],
         },

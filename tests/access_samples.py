@@ -89,6 +89,14 @@ class Place:
         return declarations.asset(self.agency)
 
     @cached_property
+    def own_stage(self) -> Any:
+        return norms.own_stage(self.agency, self.account, day=TODAY)
+
+    @cached_property
+    def proposal(self) -> Any:
+        return norms.proposal(self.agency, day=TODAY)
+
+    @cached_property
     def staff(self) -> Staff:
         return make.staff(self.agency, at=self.unit)
 
@@ -372,6 +380,10 @@ SAMPLES: dict[str, Arguments] = {
     "norms:own_file": lambda place: {"pk": place.signed_circular.pk},
     "norms:void_acknowledgement": lambda place: {"pk": place.acknowledgement.pk},
     "norms:staff_circulars": _staff,
+    "norms:own_stage": lambda place: {"pk": place.own_stage.pk},
+    "norms:decide_stage": lambda place: {"pk": place.own_stage.pk, "move": "approve_stage"},
+    "norms:proposal": lambda place: {"pk": place.proposal.pk},
+    "norms:decide_proposal": lambda place: {"pk": place.proposal.pk, "move": "dismiss_proposal"},
     "outreach:quota": _quota,
     "outreach:guest": lambda place: {"pk": place.guest.pk},
     "outreach:remove_guest": lambda place: {"pk": place.guest.pk},

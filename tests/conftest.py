@@ -55,6 +55,14 @@ def indonesian() -> None:
     translation.activate("id")
 
 
+@pytest.fixture(autouse=True)
+def stages_anew() -> None:
+    """No test sees the line of stages that the test before it asked for."""
+    from ikrar.norms import strip
+
+    strip.forget_all()
+
+
 @pytest.fixture
 def seed() -> int:
     """The seed of this run, for tests that draw their own cases."""

@@ -32,6 +32,11 @@ class Recent(Generic[Value]):
                 slot.value, slot.until = make(), time.monotonic() + self.seconds
             return slot.value
 
+    def clear(self) -> None:
+        """Every next one asks anew."""
+        with self._lock:
+            self._slots.clear()
+
     def drop(self, key: Hashable) -> None:
         """The next one asks anew."""
         with self._lock:

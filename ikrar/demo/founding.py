@@ -51,6 +51,7 @@ def agency(told: dict[str, str], *, at: dt.datetime) -> Agency:
     accounts.accept_invitation(founded.code, username=login(username, code), password=PASSWORD, at=at)
     made = founded.agency
     made.government, made.place, made.office = told["government"], told["place"], told["office"]
+    made.region = told["region"]
     made.address = [f"Jalan Contoh Nomor 1, {told['place']}", f"Laman {code}.example"]
     made.save()
     return made

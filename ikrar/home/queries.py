@@ -13,8 +13,8 @@ from ikrar.agencies.access import way
 from ikrar.agencies.roles import Actor
 from ikrar.core import zones
 from ikrar.core.templatetags.ikrar import thousands
-from ikrar.norms.permissions import ANSWER_INQUIRIES
-from ikrar.norms.queries import declarations, inquiries, reading
+from ikrar.norms.permissions import ANSWER_INQUIRIES, HANDLE_PROPOSALS, SET_STAGES
+from ikrar.norms.queries import declarations, inquiries, proposals, reading, stages
 from ikrar.norms.rules import INQUIRY_DAYS
 from ikrar.outreach.queries import online
 from ikrar.outreach.queries import own as invitations
@@ -64,7 +64,29 @@ def tasks(viewer: Actor, open_drives: list[Drive], at: dt.datetime) -> list[Task
     """What to do next, the most pressing first."""
     found = [_first_step(viewer)] if viewer.has(EDIT_CAMPAIGNS) and not open_drives else []
     found += [_about_missing(viewer, drive) for drive in open_drives if drive.coverage.total.missing]
-    return [*found, *_to_confirm(viewer, open_drives), *_to_answer(viewer), *_inquiries(viewer), *_declarations(viewer)]
+    found += [*_to_confirm(viewer, open_drives), *_to_answer(viewer), *_stages(viewer)]
+    return [*found, *_inquiries(viewer), *_declarations(viewer)]
+
+
+def _stages(viewer: Actor) -> list[Task]:
+    """What a stage's beginning proposes, and dates that another officer wrote."""
+    found = []
+    if viewer.has(HANDLE_PROPOSALS) and (count := proposals.waiting_proposals(viewer)):
+        first = proposals.proposals_for(viewer)[0]
+        title = ngettext("%(n)d usulan karena tahapan berganti", "%(n)d usulan karena tahapan berganti", count) % {
+            "n": count
+        }
+        why = _("%(stage)s, mulai %(day)s. Belum ada yang dikirim.") % {
+            "stage": first.stage_name, "day": zones.long_date(first.since)
+        }  # fmt: skip
+        found.append(Task(title, why, reverse("norms:proposals"), _("Putuskan")))
+    if viewer.has(SET_STAGES) and (count := stages.to_approve(viewer).count()):
+        title = ngettext(
+            "%(n)d tanggal tahapan menunggu persetujuan", "%(n)d tanggal tahapan menunggu persetujuan", count
+        )
+        why = _("Ditulis petugas lain. Cocokkan dengan sumbernya.")
+        found.append(Task(title % {"n": count}, why, reverse("norms:own_stages"), _("Periksa")))
+    return found
 
 
 def _inquiries(viewer: Actor) -> list[Task]:
@@ -169,6 +191,7 @@ class Own:
     invited: list[Any]
     to_read: list[Any]
     read: list[Any]
+    banners: list[Any]
 
 
 def own_page(credential_id: int, at: dt.datetime) -> Own | None:
@@ -192,4 +215,5 @@ def own_page(credential_id: int, at: dt.datetime) -> Own | None:
         list(invitations.invited_to(credential.staff_id, zones.today(credential.agency.zone, at))),
         reading.to_read(credential.agency_id, credential.staff_id, zones.today(credential.agency.zone, at)),
         list(reading.acts_of(credential.staff_id)),
+        proposals.banners(credential.agency_id, at),
     )

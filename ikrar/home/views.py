@@ -11,6 +11,7 @@ from ikrar.agencies.views.signer import pin_counts
 from ikrar.core import zones
 from ikrar.home import own_data, queries
 from ikrar.home.guide import printed_guide
+from ikrar.norms.queries import proposals
 
 
 @public
@@ -23,6 +24,7 @@ def start(request: Request) -> HttpResponse:
     context = {
         "drives": drives, "running": queries.running(request.actor, at), "at": at,
         "tasks": queries.tasks(request.actor, drives, at),
+        "banners": proposals.banners(request.actor.agency_id or 0, at),
         "resets": officers.resets_to_tell(request.actor, at),
     }  # fmt: skip
     return render(request, "home/officer.html", context)

@@ -23,6 +23,17 @@ def elections() -> list[dict[str, Any]]:
     return list(_read("elections.yaml"))
 
 
+def freezes() -> list[dict[str, Any]]:
+    """What is forbidden for a time that is counted from stages."""
+    return list(_read("freezes.yaml"))
+
+
+def stage_proposals() -> Mapping[str, Any]:
+    """How many days ahead a stage proposes what, in which words; and stages that regions add."""
+    told: Mapping[str, Any] = _read("stage_proposals.yaml")
+    return told
+
+
 def legal_bases() -> list[dict[str, Any]]:
     return list(_read("legal_bases.yaml"))
 

@@ -28,6 +28,17 @@ CHOSEN: Mapping[str, set[str]] = {
 #: Per file what each of its rows must tell.
 NEEDED: Mapping[str, Sequence[str]] = {
     "elections.yaml": ("slug", "name", "long_name", "kind", "year", "source"),
+    "freezes.yaml": (
+        "slug",
+        "name",
+        "kinds",
+        "from_stage",
+        "months_before",
+        "until_stage",
+        "means",
+        "source",
+        "status",
+    ),
     "legal_bases.yaml": ("slug", "kind", "number", "year", "title", "issuer"),
     "acts.yaml": ("slug", "name", "why", "instead", "words"),
     "conducts.yaml": ("slug", "act", "verdict", "who", "phases", "category", "class", "source"),
@@ -39,7 +50,7 @@ NEEDED: Mapping[str, Sequence[str]] = {
     "questions.yaml": ("rule", "q"),
 }
 #: Files whose rows rest on legal bases.
-CITING = ("conducts.yaml", "terms.yaml", "sanctions.yaml")
+CITING = ("conducts.yaml", "freezes.yaml", "terms.yaml", "sanctions.yaml")
 _DATES = ("since", "until", "day", "decreed", "approved_on")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PART = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")

@@ -7,11 +7,14 @@ from ikrar.agencies.queries import officer_actor
 from ikrar.agencies.roles import NOBODY
 from ikrar.core import jobs
 from ikrar.core.models import Job
-from ikrar.norms.actions import clocks, declaration_files, reminding
+from ikrar.norms.actions import clocks, declaration_files, proposals, reminding
 from ikrar.norms.actions import inquiries as actions
-from ikrar.norms.models import CircularReminder
+from ikrar.norms.models import CircularReminder, StageProposal
 from ikrar.norms.queries import clocks as running
+from ikrar.norms.queries import proposals as proposed
+from ikrar.norms.queries import stages
 from ikrar.norms.rules.clocks import CLOCKS_PER_STEP
+from ikrar.norms.rules.stages import ProposalState
 
 _LETTERS_A_STEP = 200
 
@@ -49,3 +52,24 @@ def queue_reminders(job: Job, *, at: dt.datetime) -> jobs.Step:
 def forget_unsent_files(*, at: dt.datetime) -> int:
     """Files of declarations that were never sent go after a day."""
     return declaration_files.forget_unsent(at=at)
+
+
+@jobs.every("norms.propose_stages", seconds=1800)
+def propose_stages(*, at: dt.datetime) -> None:
+    """What near stages propose to each agency; nothing is sent."""
+    for agency in stages.agencies():
+        proposals.propose(agency, at=at)
+
+
+@jobs.handler(proposals.QUEUE_REMINDERS)
+def queue_stage_letters(job: Job, *, at: dt.datetime) -> jobs.Step:
+    """Letters for the next 200 people, by id; none any more where an officer stopped it."""
+    proposal = StageProposal.objects.select_related("agency").get(pk=job.args["proposal"])
+    if proposal.state != ProposalState.TAKEN:
+        return jobs.Step.finished()
+    rows = proposed.readers(proposal.agency_id)
+    total = job.total if job.total is not None else rows.count()
+    batch = list(rows.filter(staff_id__gt=job.cursor or 0)[:_LETTERS_A_STEP])
+    proposals.queue_letters(proposal, batch, at=at)
+    done = job.done + len(batch)
+    return jobs.Step.finished(done=done) if not batch else jobs.Step(batch[-1].staff_id, done, total)

@@ -40,3 +40,9 @@ PLAN_DUTIES = Permission(
     "norms.plan_duties", _("Melihat siapa yang sedang izin bertugas, tanpa rinciannya"),
     (Role.COORDINATOR, Role.PERSONNEL, Role.LEADER), Scope.OWN_UNIT,
 )  # fmt: skip
+SET_STAGES = Permission(
+    "norms.set_stages", _("Menulis dan menyetujui tanggal tahapan untuk daerahnya"), (Role.LEGAL, Role.PERSONNEL)
+)
+HANDLE_PROPOSALS = Permission(
+    "norms.handle_proposals", _("Memutuskan usulan waktu tahapan berganti"), (Role.LEGAL, Role.PERSONNEL)
+)

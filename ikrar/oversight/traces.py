@@ -13,6 +13,7 @@ from ikrar.core.models import AuditEvent
 from ikrar.core.templatetags.ikrar import thousands
 from ikrar.norms.rules.circulars import AckVoidReason
 from ikrar.norms.rules.declarations import Came, PaperKind
+from ikrar.norms.rules.stages import ProposalKind
 from ikrar.outreach.rules import AttachmentKind
 from ikrar.pledges.queries import tallies
 
@@ -116,6 +117,15 @@ SENTENCES = {
     "norms.local_day_ended": gettext_lazy("Mengakhiri hari libur daerah"),
     "norms.work_week_set": gettext_lazy("Menetapkan jumlah hari kerja seminggu"),
     "norms.work_week_ended": gettext_lazy("Mengakhiri ketentuan jumlah hari kerja seminggu"),
+    "norms.stage_written": gettext_lazy("Menulis tanggal tahapan daerah"),
+    "norms.approve_stage": gettext_lazy("Menyetujui tanggal tahapan daerah"),
+    "norms.reject_stage": gettext_lazy("Menolak tanggal tahapan daerah"),
+    "norms.withdraw_stage": gettext_lazy("Menarik tanggal tahapan daerah"),
+    "norms.proposal_edited": gettext_lazy("Mengubah kata-kata usulan tahapan"),
+    "norms.take_proposal": gettext_lazy("Menjalankan usulan tahapan"),
+    "norms.dismiss_proposal": gettext_lazy("Menyisihkan usulan tahapan"),
+    "norms.reopen_proposal": gettext_lazy("Membuka lagi usulan tahapan"),
+    "norms.stop_proposal": gettext_lazy("Menghentikan usulan tahapan"),
     "norms.catalogue_loaded": gettext_lazy("Memuat katalog aturan dan kalender"),
     "outreach.activity_created": gettext_lazy("Membuat kegiatan"),
     "outreach.activity_edited": gettext_lazy("Mengubah kegiatan"),
@@ -259,6 +269,10 @@ DETAILS = {
     "phone": gettext_lazy("HP"),
     "email": gettext_lazy("surel"),
     "zone": gettext_lazy("zona waktu"),
+    "region": gettext_lazy("kode wilayah"),
+    "subject": gettext_lazy("judul surat"),
+    "text": gettext_lazy("isi surat"),
+    **{kind.value: kind.label for kind in ProposalKind},
     "government": gettext_lazy("pemerintah"),
     "office": gettext_lazy("kantor"),
     "address": gettext_lazy("alamat"),

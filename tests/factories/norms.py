@@ -6,7 +6,7 @@ from typing import Any
 
 import typst
 
-from ikrar.agencies.models import Agency, Credential
+from ikrar.agencies.models import Account, Agency, Credential
 from ikrar.agencies.roles import Actor, system
 from ikrar.agencies.tokens import Signer
 from ikrar.core import tickets, zones
@@ -14,7 +14,8 @@ from ikrar.norms.actions import acknowledging
 from ikrar.norms.actions import circulars as actions
 from ikrar.norms.actions.acknowledging import Sent
 from ikrar.norms.actions.circulars import Words
-from ikrar.norms.models import Acknowledgement, Circular, Inquiry
+from ikrar.norms.models import Acknowledgement, Circular, Election, Inquiry, OwnStage, Stage, StageProposal
+from tests.factories.agencies import MADE_AT
 
 
 def inquiry(
@@ -54,3 +55,43 @@ def acknowledgement(circular: Circular, held: Credential, *, at: dt.datetime) ->
 def signed_pdf() -> bytes:
     """One page, as a scanner or an office program would bring it."""
     return bytes(typst.compile(b"#set page(width: 210mm, height: 297mm)\nEdaran Contoh bertanda tangan"))
+
+
+def election(day: dt.date, slug: str = "pilkada_contoh", **fields: Any) -> Election:
+    """An invented election whose campaign begins in three days and whose vote follows in two months."""
+    told = {"name": "Pilkada Contoh", "kind": "pilkada", "year": day.year, "source": "Laman contoh", **fields}
+    made, is_new = Election.objects.get_or_create(slug=slug, defaults=told)
+    if is_new:
+        stage(made, "candidate_determination", "Penetapan pasangan calon", day - dt.timedelta(days=2))
+        stage(made, "campaign", "Masa kampanye", day + dt.timedelta(days=3), day + dt.timedelta(days=50))
+        stage(made, "voting_day", "Hari pemungutan suara", day + dt.timedelta(days=60))
+    return made
+
+
+def stage(
+    of: Election, slug: str, name: str, since: dt.date, until: dt.date | None = None, *, region: str = "", **fields: Any
+) -> Stage:
+    """A stage as the file would tell it; of one day where no other is told."""
+    told = {"name": name, "since": since, "until": until or since, "source": "Laman contoh", "seen": True, **fields}
+    return Stage.objects.create(election=of, slug=slug, region=region, **told)
+
+
+def own_stage(of: Agency, by: Account, *, day: dt.date, **fields: Any) -> OwnStage:
+    """Dates of the revote in the agency's region, which an officer wrote and another is to approve."""
+    told = {
+        "slug": "revote", "name": "Pemungutan suara ulang", "since": day, "until": day, "source": "Keputusan contoh",
+        "reason": "Putusan contoh", "written_by": by.pk, "written_at": MADE_AT, **fields,
+    }  # fmt: skip
+    return OwnStage.objects.create(
+        agency=of, election=told.pop("election", None) or election(day), uuid=uuid.uuid4(), **told
+    )
+
+
+def proposal(to: Agency, *, day: dt.date, kind: str = "reminder", **fields: Any) -> StageProposal:
+    """What the campaign of the invented election proposes."""
+    told = {
+        "election": election(day), "stage": "campaign", "stage_name": "Masa kampanye", "since": day + dt.timedelta(days=3),
+        "until": day + dt.timedelta(days=50), "subject": "Masa kampanye: tetap netral", "text": "Tetap netral.",
+        "made_at": MADE_AT, **fields,
+    }  # fmt: skip
+    return StageProposal.objects.create(agency=to, kind=kind, **told)

@@ -10,7 +10,6 @@ from ikrar.core.models import AuditEvent
 from ikrar.norms import catalogue
 from ikrar.norms.actions import catalogue as actions
 from ikrar.norms.models import Election, LegalBasis, Stage
-from ikrar.norms.queries import elections as queries
 
 AT = dt.datetime(2024, 10, 1, 1, 0, tzinfo=dt.UTC)
 
@@ -34,11 +33,11 @@ def test_nothing_is_shown_as_verified_before_somebody_compared_it():
 
 
 @pytest.mark.django_db
-def test_stages_that_run_on_a_day_are_found():
+def test_a_stage_that_its_file_no_longer_tells_goes():
     actions.load_catalogue(AT)
-    slugs = {stage.slug for stage in queries.stages_on(dt.date(2024, 10, 14))}
-    assert {"campaign", "freeze_on_replacing_officials"} <= slugs
-    assert "quiet_period" not in slugs
+    gone = Election.objects.get(slug="pilkada_2024").stages.create(slug="freeze", name="Larangan", since=AT.date())
+    actions.load_catalogue(AT)
+    assert not Stage.objects.filter(pk=gone.pk).exists()
 
 
 @pytest.mark.django_db

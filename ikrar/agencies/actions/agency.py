@@ -10,17 +10,19 @@ from ikrar.agencies.roles import Actor
 from ikrar.core import audit, documents
 from ikrar.core.errors import Refused
 
-_FIELDS = ("name", "zone", "government", "office", "address", "place", "quiet_from", "quiet_until")
+_FIELDS = ("name", "zone", "government", "office", "address", "place", "quiet_from", "quiet_until", "region")
 
 
 @transaction.atomic
 def edit_agency(
     agency: Agency, *, name: str, zone: str, government: str, office: str, address: list[str], place: str,
-    quiet_from: dt.time, quiet_until: dt.time, emblem: bytes | None = None, by: Actor,
+    quiet_from: dt.time, quiet_until: dt.time, region: str, emblem: bytes | None = None, by: Actor,
 ) -> Agency:  # fmt: skip
     """Change letterhead, zone and quiet hours; an uploaded emblem is drawn anew, so that nothing hides in it."""
     agency = Agency.objects.select_for_update().get(pk=agency.pk)
-    given = dict(zip(_FIELDS, (name, zone, government, office, address, place, quiet_from, quiet_until), strict=True))
+    given = dict(
+        zip(_FIELDS, (name, zone, government, office, address, place, quiet_from, quiet_until, region), strict=True)
+    )
     changed = [field for field in _FIELDS if getattr(agency, field) != given[field]]
     for field in changed:
         setattr(agency, field, given[field])

@@ -26,6 +26,11 @@ class EditAgency(forms.Form):
         help_text=_("Paling banyak empat baris."),
     )
     place = forms.CharField(label=_("Kota di atas tanggal"), max_length=60, required=False)
+    region = forms.RegexField(
+        r"\d{2}(\.\d{2})?", label=_("Kode wilayah"), max_length=5, required=False,
+        error_messages={"invalid": _("Tulis kode wilayah Kemendagri, contoh 74 atau 74.71.")},
+        help_text=_("Kode Kemendagri: provinsi 74, kota 74.71. Kosongkan bagi instansi pusat. Menentukan tahapan pemilihan."),
+    )  # fmt: skip
     zone = forms.ChoiceField(label=_("Zona waktu"), choices=[(code, code) for code in ZONES])
     quiet_from = forms.TimeField(
         label=_("Surel tidak dikirim mulai pukul"),

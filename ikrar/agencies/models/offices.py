@@ -7,7 +7,7 @@ from ikrar.core.zones import ZONES
 
 
 class Agency(models.Model):
-    """A government agency; its letterhead is what its papers begin with."""
+    """A government agency; its letterhead is what its papers begin with, `region` its code of the Ministry of Home Affairs."""
 
     code = models.SlugField(max_length=20, unique=True)
     name = models.CharField(max_length=120)
@@ -17,6 +17,7 @@ class Agency(models.Model):
     address = models.JSONField(default=list, blank=True)
     place = models.CharField(max_length=60, blank=True)
     emblem = models.TextField(blank=True)
+    region = models.CharField(max_length=5, blank=True)
     email_domain = models.CharField(max_length=120, blank=True)
     quiet_from = models.TimeField(default="20:00")
     quiet_until = models.TimeField(default="06:00")

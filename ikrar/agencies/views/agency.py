@@ -12,7 +12,7 @@ from ikrar.agencies.models import Agency
 from ikrar.agencies.permissions import EDIT_AGENCY
 from ikrar.core.errors import Refused
 
-_FIELDS = ("name", "government", "office", "place", "zone", "quiet_from", "quiet_until")
+_FIELDS = ("name", "government", "office", "place", "zone", "quiet_from", "quiet_until", "region")
 
 
 @requires(EDIT_AGENCY)

@@ -12,6 +12,7 @@ from ikrar.agencies.roles import Actor, system
 from ikrar.core import audit
 from ikrar.norms import catalogue
 from ikrar.norms.actions import workdays
+from ikrar.norms.held import cite
 from ikrar.norms.models import Election, LegalBasis, Provision, Stage
 from ikrar.norms.rules.provisions import FILES, Kind, State
 
@@ -27,15 +28,21 @@ class Loaded:
 
 @transaction.atomic
 def load_catalogue(at: dt.datetime, *, by: Actor | None = None) -> Loaded:
-    """Bring elections, stages, legal bases and days off to what the files say; loading again changes nothing, and nothing is deleted."""
-    stages, news = 0, []
+    """Bring elections, stages, legal bases and days off to what the files say; loading again changes nothing.
+
+    A stage that its file no longer tells goes; what an agency told of its own region lies elsewhere and stays.
+    """
+    stages, told, news = 0, set(), []
     for row in catalogue.elections():
         election, is_new = _bring(Election, {"slug": row["slug"]}, _election(row))
         news += ["elections"] * is_new
         for stage in row.get("stages", []):
             key = {"election": election, "slug": stage["slug"], "region": stage.get("region", "")}
-            news += ["stages"] * _bring(Stage, key, _stage(stage, row))[1]
+            found, is_new = _bring(Stage, key, _stage(stage, row))
+            told.add(found.pk)
+            news += ["stages"] * is_new
             stages += 1
+    news += ["stages"] * bool(Stage.objects.exclude(pk__in=told).delete()[0])
     for row in catalogue.legal_bases():
         news += ["legal_bases"] * _bring(LegalBasis, {"slug": row["slug"]}, _basis(row))[1]
     news += ["provisions"] * bool(_load_provisions(at))
@@ -90,13 +97,15 @@ def _bring(model: type[Model], key: dict[str, Any], told: dict[str, Any]) -> tup
 
 def _election(row: dict[str, Any]) -> dict[str, Any]:
     named = {name: row[name] for name in ("name", "long_name", "kind", "year", "source")}
-    return {**named, "verified": bool(row.get("verified"))}
+    basis = "; ".join(cite(catalogue.CarriedRows(), one) for one in row.get("bases", []))
+    return {**named, "verified": bool(row.get("verified")), "basis": basis, "regions": row.get("regions", [])}
 
 
 def _stage(stage: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": stage["name"], "since": catalogue.day(stage["since"]), "until": catalogue.day(stage.get("until", "")),
         "source": stage.get("source", row["source"]), "verified": bool(stage.get("verified")),
+        "seen": bool(stage.get("seen")), "is_held": stage.get("held", True), "readings": stage.get("readings", []),
         "note": catalogue.note_of(stage),
     }  # fmt: skip
 

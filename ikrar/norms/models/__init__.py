@@ -7,11 +7,12 @@ from ikrar.norms.models.declarations import Asset, Declaration, DeclarationFile,
 from ikrar.norms.models.elections import Election, LegalBasis, Stage
 from ikrar.norms.models.inquiries import Inquiry, Precedent
 from ikrar.norms.models.provisions import Provision
+from ikrar.norms.models.stages import OwnStage, StageProposal
 from ikrar.norms.models.workdays import Decree, DecreedYear, LocalDay, NationalDay, WorkWeek
 
 __all__ = [
     "Acknowledgement", "AcknowledgementVoid", "Asset", "Circular", "CircularCounter", "CircularNumber", "CircularReminder",
     "CircularSetting", "Clock", "ClockMove", "ClockPause", "Declaration", "DeclarationFile", "DeclarationLetter",
     "DeclarationStep", "Decree", "DecreedYear", "Election", "Inquiry", "LegalBasis", "LocalDay", "NationalDay", "Opened",
-    "Precedent", "Provision", "Stage", "WorkWeek",
+    "OwnStage", "Precedent", "Provision", "Stage", "StageProposal", "WorkWeek",
 ]  # fmt: skip

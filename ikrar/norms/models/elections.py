@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Election(models.Model):
-    """An election by its slug, such as `pilkada_2024`; pledges name one or more."""
+    """An election by its slug, such as `pilkada_2024`; pledges name one or more. `regions` is empty where it is everywhere."""
 
     slug = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=120)
@@ -13,13 +13,15 @@ class Election(models.Model):
     year = models.PositiveSmallIntegerField(default=0)
     source = models.CharField(max_length=200, blank=True)
     verified = models.BooleanField(default=False)
+    basis = models.CharField(max_length=300, blank=True)
+    regions = models.JSONField(default=list, blank=True)
 
     def __str__(self) -> str:
         return self.name
 
 
 class Stage(models.Model):
-    """A stage of an election's calendar; `region` is empty where the calendar holds for all."""
+    """A stage of an election's calendar as the file tells it; `region` is empty where the calendar holds for all."""
 
     election = models.ForeignKey(Election, models.CASCADE, related_name="stages")
     slug = models.SlugField(max_length=60)
@@ -29,6 +31,9 @@ class Stage(models.Model):
     until = models.DateField(null=True)
     source = models.CharField(max_length=200, blank=True)
     verified = models.BooleanField(default=False)
+    seen = models.BooleanField(default=False)
+    is_held = models.BooleanField(default=True)
+    readings = models.JSONField(default=list, blank=True)
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:

@@ -1,11 +1,11 @@
-"""Reading elections, their stages and legal bases."""
+"""Reading elections and legal bases."""
 
 import datetime as dt
 
 from django.db.models import Case, F, Max, Q, QuerySet, When
 from django.db.models.functions import Abs
 
-from ikrar.norms.models import Election, LegalBasis, Stage
+from ikrar.norms.models import Election, LegalBasis
 
 
 def elections(on: dt.date) -> QuerySet[Election]:
@@ -15,12 +15,6 @@ def elections(on: dt.date) -> QuerySet[Election]:
     rows = rows.annotate(is_over=Case(When(is_to_come, then=0), default=1), away=Abs(F("year") - on.year))
     soonest = Case(When(is_over=0, then="last"), default=None).asc(nulls_last=True)
     return rows.order_by("is_over", "away", soonest, F("last").desc(nulls_last=True), "slug")
-
-
-def stages_on(day: dt.date, region: str = "") -> QuerySet[Stage]:
-    """Stages that run on a day: the national ones, and the region's own."""
-    rows = Stage.objects.filter(since__lte=day, region__in={"", region}).exclude(until__lt=day)
-    return rows.select_related("election").order_by("since", "pk")
 
 
 def legal_bases() -> QuerySet[LegalBasis]:

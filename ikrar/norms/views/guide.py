@@ -10,7 +10,7 @@ from ikrar.core.context import door_groups
 from ikrar.norms import stepwise
 from ikrar.norms.forms.guide import Ask
 from ikrar.norms.guidance import answers_to, ladders, notes, powers
-from ikrar.norms.queries import elections, inquiries
+from ikrar.norms.queries import inquiries, stages
 from ikrar.norms.rules import NATIONAL_ZONE
 
 
@@ -20,7 +20,7 @@ def ask(request: Request) -> HttpResponse:
     form = Ask(request.POST if request.method == "POST" else None)
     context = {
         "form": form, "asked": form.is_bound and form.is_valid(),
-        "stages": elections.stages_on(zones.today(NATIONAL_ZONE, zones.now())),
+        "stages": stages.running_on(zones.today(NATIONAL_ZONE, zones.now()), stages.asked_agency("")),
         "answers": answers_to(form.cleaned_data["q"]) if form.is_valid() else [],
         "precedents": inquiries.precedents()[:5], "options": stepwise.options("who", stepwise.Chosen()),
     }  # fmt: skip
