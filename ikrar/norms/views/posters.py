@@ -11,7 +11,7 @@ from ikrar.agencies.models import Agency
 from ikrar.core import zones
 from ikrar.norms import posters, stepwise
 from ikrar.norms.forms.posters import ChoosePosters
-from ikrar.norms.queries import elections, inquiries
+from ikrar.norms.queries import inquiries, stages
 from ikrar.norms.queries.provisions import HeldRows
 from ikrar.norms.rules import NATIONAL_ZONE
 
@@ -23,7 +23,8 @@ def poster_list(request: HttpRequest) -> HttpResponse:
     form = ChoosePosters(request.GET or None)
     is_chosen = form.is_valid()
     agency = form.cleaned_data["instansi"] if is_chosen else form.first
-    running = [stage.slug for stage in elections.stages_on(zones.today(NATIONAL_ZONE, zones.now()))]
+    day = zones.today(agency.zone if agency else NATIONAL_ZONE, zones.now())
+    running = [period.slug for period, _calendar in stages.running_on(day, agency)]
     context = {
         "form": form, "agency": agency, "language": form.cleaned_data["bahasa"] if is_chosen else "id",
         "sheets": posters.sheets(), "card": posters.CARD, "card_title": posters.card_title(),
