@@ -10,6 +10,7 @@ from ikrar.norms.permissions import (
     KEEP_ASSETS,
     PLAN_DUTIES,
     SET_STAGES,
+    VIEW_CATALOGUE,
     VIEW_CIRCULARS,
     VIEW_DECLARATIONS,
 )
@@ -135,6 +136,8 @@ NORMS_DOORS = (
     Group(
         _("Bagian Hukum"), (),
         (
+            Door("norms:catalogue_list", "book-open", _("Katalog aturan"), VIEW_CATALOGUE, (), takes_key=False),
+            Door("norms:line_list", "landmark", _("Sikap instansi"), VIEW_CATALOGUE, (), takes_key=False),
             Door(
                 "norms:inquiry_list", "ear", _("Pertanyaan yang masuk"), ANSWER_INQUIRIES, (),
                 inquiries.waiting_in_words, takes_key=False,

@@ -57,6 +57,11 @@ class Place:
         return make.device(self.agency, make.officer(Role.COMMITTEE, self.agency))
 
     @cached_property
+    def provision(self) -> Any:
+        """The agency's own row with a draft that waits."""
+        return norms.own_row(self.agency, at=NOW)
+
+    @cached_property
     def inquiry(self) -> Any:
         return norms.inquiry(self.agency, day=TODAY)[0]
 
@@ -365,6 +370,20 @@ SAMPLES: dict[str, Arguments] = {
     **dict.fromkeys(("norms:edit_asset", "norms:end_asset"), lambda place: {"pk": place.asset.pk}),
     "norms:poster_preview": lambda place: {"code": place.agency.code, "language": "id", "slug": "masa-kampanye"},
     "norms:poster": lambda place: {"code": place.agency.code, "language": "id", "size": "a4", "slug": "masa-kampanye"},
+    **{
+        f"norms:{name}": lambda place: {"kind": place.provision.kind, "slug": place.provision.slug}
+        for name in (
+            "provision",
+            "correct_provision",
+            "confirm_provision",
+            "set_aside_provision",
+            "return_provision",
+            "approve_provision",
+            "reject_provision",
+        )
+    },
+    "norms:catalogue_file": lambda place: {"kind": "conduct"},
+    "norms:take_line": lambda place: {"slug": norms.contested(NOW)},
     "norms:answer_inquiry": lambda place: {"pk": place.inquiry.pk},
     **dict.fromkeys(
         (
@@ -462,6 +481,8 @@ SAMPLES: dict[str, Arguments] = {
     ),
 }
 
+#: Their argument names something national, of which every agency has its own page: no other agency's is there to find.
+OF_ALL = {"norms:catalogue_file", "norms:take_line"}
 #: Addresses whose object belongs to a unit: a coordinator of another unit of the same agency does not find it.
 UNIT_BOUND: set[str] = {
     *(f"outreach:{name}" for name in (*_OF_ATTENDANCE_SHEETS, "attendance_scan_page")),

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from ikrar.norms.catalogue import CarriedRows
-from ikrar.norms.held import Own, Row, Rows, cite
+from ikrar.norms.held import Own, Row, Rows, cite, contested
 from ikrar.norms.rules import Ladder, SanctionClass, Toward, Verdict
-from ikrar.norms.rules.provisions import ALLOWANCE_CUTS, Kind, Stance
+from ikrar.norms.rules.provisions import ALLOWANCE_CUTS, ALLOWANCE_NOTE, Kind, Stance
 
 CARRIED = CarriedRows()
 
@@ -237,3 +237,25 @@ def allowance_cuts(rows: Rows) -> tuple[str, OwnWord] | None:
     row = rows.row(Kind.LINE, ALLOWANCE_CUTS)
     word = _line(row)
     return (row.own.body["choice"], word) if row and row.own and word else None
+
+
+@dataclass(frozen=True)
+class Point:
+    """A contested point: its title, and what each side says with where that was read."""
+
+    slug: str
+    title: str
+    positions: tuple[tuple[str, str], ...]
+
+
+def contested_points(rows: Rows) -> list[Point]:
+    """Acts about which sources disagree, then whether cuts of the allowance are imposed."""
+    found: dict[str, Point] = {}
+    for row in contested(rows):
+        act = rows.row(Kind.ACT, row.body["act"])
+        if act:
+            positions = tuple((in_words(one["text"]), one["source"]) for one in row.body["positions"])
+            found.setdefault(act.slug, Point(act.slug, in_words(act.body["name"]), positions))
+    cuts = rows.row(Kind.NOTE, ALLOWANCE_NOTE)
+    told = ((in_words(cuts.body["text"]), cuts.body["source"]),) if cuts else ()
+    return [*found.values(), Point(ALLOWANCE_CUTS, gettext("Pemotongan tunjangan"), told)]

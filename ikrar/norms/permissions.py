@@ -46,3 +46,10 @@ SET_STAGES = Permission(
 HANDLE_PROPOSALS = Permission(
     "norms.handle_proposals", _("Memutuskan usulan waktu tahapan berganti"), (Role.LEGAL, Role.PERSONNEL)
 )
+VIEW_CATALOGUE = Permission(
+    "norms.view_catalogue", _("Membaca katalog aturan dengan riwayat versinya"),
+    (Role.LEGAL, Role.PERSONNEL, Role.LEADER, Role.EXAMINER, Role.AUDITOR, Role.OBSERVER),
+)  # fmt: skip
+KEEP_CATALOGUE = Permission(
+    "norms.keep_catalogue", _("Mencocokkan, mengoreksi, dan menyetujui aturan bagi instansinya"), (Role.LEGAL,)
+)

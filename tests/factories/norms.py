@@ -13,8 +13,11 @@ from ikrar.core import tickets, zones
 from ikrar.norms.actions import acknowledging
 from ikrar.norms.actions import circulars as actions
 from ikrar.norms.actions.acknowledging import Sent
+from ikrar.norms.actions.catalogue import load_catalogue
 from ikrar.norms.actions.circulars import Words
-from ikrar.norms.models import Acknowledgement, Circular, Election, Inquiry, OwnStage, Stage, StageProposal
+from ikrar.norms.models import Acknowledgement, Circular, Election, Inquiry, OwnStage, Provision, Stage, StageProposal
+from ikrar.norms.queries import provisions
+from ikrar.norms.rules.provisions import Kind, Stance
 from tests.factories.agencies import MADE_AT
 
 
@@ -95,3 +98,20 @@ def proposal(to: Agency, *, day: dt.date, kind: str = "reminder", **fields: Any)
         "made_at": MADE_AT, **fields,
     }  # fmt: skip
     return StageProposal.objects.create(agency=to, kind=kind, **told)
+
+
+def own_row(of: Agency, *, at: dt.datetime, slug: str = "") -> Provision:
+    """A text that waits for its approval: beside the national row of `slug`, or without one a row of the agency's own."""
+    load_catalogue(at)
+    row = provisions.standing(Kind.CONDUCT, "cond_attend_campaign_passively", None, at.date()).national
+    assert row is not None
+    return Provision.objects.create(
+        agency=of, kind=row.kind, slug=slug or f"own_{of.pk}", version=1, body={**row.body, "verdict": "forbidden"},
+        about=row if slug else None, stance=Stance.DIFFERS, reason="Edaran wali kota, rekaan", made_at=at,
+    )  # fmt: skip
+
+
+def contested(at: dt.datetime) -> str:
+    """An act about which sources disagree."""
+    load_catalogue(at)
+    return "attend_passively"

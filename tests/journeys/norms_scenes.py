@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from ikrar.agencies.roles import Role
 from ikrar.norms.actions import inquiries as actions
+from ikrar.norms.actions import provisions
+from ikrar.norms.rules.provisions import Kind
 from tests.access_samples import NOW, TODAY
 from tests.factories import agencies as make
 from tests.factories import norms
@@ -94,3 +96,53 @@ def scenes(world: World) -> Iterator[Scene]:
     yield Scene("question answered", None, read, reads(code), status="")
     yield Scene("guide with a precedent", None, guide, status="")
     yield Scene("questions to the legal office", Role.LEGAL, reverse("norms:inquiry_list"), status="")
+    yield from catalogue_scenes(world)
+
+
+def catalogue_scenes(world: World) -> Iterator[Scene]:
+    """The catalogue with a draft, an approved correction, a line, and a file with faults."""
+    draft = norms.own_row(world.agency, at=NOW, slug="cond_attend_campaign_passively")
+    by = make.actor(world.officer(Role.LEGAL))
+
+    def way(name: str) -> str:
+        return reverse(f"norms:{name}", args=[draft.kind, draft.slug])
+
+    def unticks(page: Any) -> None:
+        page.locator("form.card").last.evaluate("form => { form.noValidate = true }")
+        page.locator("[name=reason]").fill("")
+        page.locator("form.card button").last.click()
+
+    def uploads(page: Any) -> None:
+        file = {
+            "name": "conducts.yaml",
+            "mimeType": "application/yaml",
+            "buffer": b"- {slug: contoh, verdict: mungkin}\n",
+        }
+        page.locator("[name=file]").set_input_files(files=[file])
+        page.locator("[name=reason]").fill("Dari biro hukum, rekaan")
+        press(page, "Periksa dan jadikan konsep")
+
+    yield Scene("catalogue with a draft", Role.LEGAL, reverse("norms:catalogue_list"), status="")
+    yield Scene("a row with a draft", Role.LEGAL, way("provision"), status="")
+    yield Scene("approving a draft", Role.LEGAL, way("approve_provision"), status="")
+    yield Scene("a correction without its reason", Role.LEGAL, way("correct_provision"), unticks)
+    yield Scene("a catalogue file with faults", Role.LEGAL, reverse("norms:upload_catalogue"), uploads)
+    provisions.approve_provision(draft, seen=draft.made_at, by=by, at=NOW)
+    line = provisions.draft_provision(
+        world.agency, kind=Kind.LINE, slug="attend_passively", body={"text": {"id": "Jangan hadir, juga bila diam."}},
+        reason="Rapat pimpinan, rekaan", since=TODAY, by=by, at=NOW,
+    )  # fmt: skip
+    provisions.approve_provision(line, seen=line.made_at, by=by, at=NOW)
+    yield Scene("a row that the agency corrected", Role.LEGAL, way("provision"), status="")
+    yield Scene("lines on contested points", Role.LEGAL, reverse("norms:line_list"), status="")
+    yield Scene("guide, an answer with the agency's line", None, reverse("norms:ask"), asks_watching(world), status="")
+
+
+def asks_watching(world: World) -> Steps:
+    def steps(page: Any) -> None:
+        page.locator("#q").fill("cuma nonton kampanye dari pinggir lapangan")
+        if page.locator("#instansi").count():
+            page.locator("#instansi").select_option(world.agency.code)
+        press(page, "Cari jawaban")
+
+    return steps

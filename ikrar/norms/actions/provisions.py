@@ -4,7 +4,8 @@ The national text stays as it is; every decision is a version of the agency's ow
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,9 +16,9 @@ from ikrar.agencies.models import Agency
 from ikrar.agencies.roles import Actor
 from ikrar.core import audit, zones
 from ikrar.core.errors import Conflict, Refused
-from ikrar.norms import writing
+from ikrar.norms import catalogue, writing
 from ikrar.norms.models import Provision
-from ikrar.norms.queries.provisions import HeldRows
+from ikrar.norms.queries import provisions as queries
 from ikrar.norms.rules.provisions import Kind, Stance, State
 
 
@@ -56,11 +57,16 @@ def return_to_national(
 @transaction.atomic
 def draft_provision(
     agency: Agency, *, kind: Kind, slug: str, body: Mapping[str, Any], reason: str, about: Provision | None = None,
-    since: dt.date | None = None, until: dt.date | None = None, by: Actor, at: dt.datetime,
+    since: dt.date | None = None, until: dt.date | None = None, by: Actor, at: dt.datetime, is_checked: bool = False,
 ) -> Provision:  # fmt: skip
-    """Propose an own text for a row, or a row that the national catalogue does not have. An open draft is a conflict."""
+    """Propose an own text for a row, or a row that the national catalogue does not have. An open draft is a conflict.
+
+    `is_checked` says that the row was looked over with the file it came in, whose rows may refer to each other.
+    """
     _need(reason, "reason", _("Tulis mengapa, dan menurut naskah mana."))
-    _sound(agency, kind, slug, body, since, until, at)
+    _orderly(since, until)
+    if not is_checked:
+        _sound(agency, kind, slug, body, at)
     own = _create(
         agency, kind, slug, stance=Stance.DIFFERS, body=dict(body), about=about, reason=reason, since=since, until=until,
         by=by, at=at,
@@ -78,7 +84,8 @@ def edit_draft(
     _need(reason, "reason", _("Tulis mengapa, dan menurut naskah mana."))
     draft = _open(draft)
     assert draft.agency is not None
-    _sound(draft.agency, Kind(draft.kind), draft.slug, body, since, until, at)
+    _orderly(since, until)
+    _sound(draft.agency, Kind(draft.kind), draft.slug, body, at)
     draft.body, draft.reason, draft.since, draft.until = dict(body), reason, since, until
     draft.made_by_id, draft.made_at = by.id if by.is_officer else None, at
     draft.save(update_fields=["body", "reason", "since", "until", "made_by", "made_at"])
@@ -102,6 +109,53 @@ def reject_provision(draft: Provision, *, reason: str, by: Actor, at: dt.datetim
     draft = _open(draft)
     draft.decision = reason
     return _decided(draft, State.REJECTED, "norms.provision_rejected", by=by, at=at)
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What an uploaded file came to: drafts that now wait, rows that say what holds already, rows with a draft before."""
+
+    drafts: list[Provision]
+    same: int
+    waiting: list[str]
+
+
+@transaction.atomic
+def propose_rows(
+    agency: Agency, kind: Kind, rows: Sequence[Mapping[str, Any]], *, reason: str, by: Actor, at: dt.datetime
+) -> Proposed:
+    """Make a draft of every row that says something else than what holds for the agency today; nothing comes into force."""
+    today = zones.today(agency.zone, at)
+    held = {one.slug: one for one in queries.standings(kind, agency, today)}
+    drafts, same, waiting = [], 0, []
+    for row in rows:
+        slug, body = str(row["slug"]), {name: said for name, said in row.items() if name != "slug"}
+        found = held.get(slug)
+        if found and found.draft:
+            waiting.append(slug)
+        elif found and body in [one.body for one in (found.national, found.own) if one]:
+            same += 1
+        else:
+            days = {
+                "since": catalogue.begins(str(body.get("since", ""))),
+                "until": catalogue.ends(str(body.get("until", ""))),
+            }
+            about = found.national if found else None
+            drafts.append(
+                draft_provision(
+                    agency,
+                    kind=kind,
+                    slug=slug,
+                    body=body,
+                    reason=reason,
+                    about=about,
+                    by=by,
+                    at=at,
+                    is_checked=True,
+                    **days,
+                )
+            )
+    return Proposed(drafts, same, waiting)
 
 
 def _append(agency: Agency, national: Provision, **said: Any) -> Provision:
@@ -138,14 +192,14 @@ def _open(draft: Provision) -> Provision:
     return draft
 
 
-def _sound(
-    agency: Agency, kind: Kind, slug: str, body: Mapping[str, Any], since: dt.date | None, until: dt.date | None,
-    at: dt.datetime,
-) -> None:  # fmt: skip
-    """Refuse a row that `ikrar norms check` would refuse."""
+def _orderly(since: dt.date | None, until: dt.date | None) -> None:
     if since and until and until < since:
         raise Refused(_("Hari terakhir berlakunya mendahului hari pertamanya."), field="until")
-    rows = HeldRows(agency, zones.today(agency.zone, at))
+
+
+def _sound(agency: Agency, kind: Kind, slug: str, body: Mapping[str, Any], at: dt.datetime) -> None:
+    """Refuse a row that `ikrar norms check` would refuse."""
+    rows = queries.HeldRows(agency, zones.today(agency.zone, at))
     if wrong := writing.faults_of_row(kind, slug, body, rows):
         raise Refused(" ".join(wrong))
 

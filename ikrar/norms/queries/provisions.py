@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
@@ -58,17 +59,34 @@ class Standing:
         return bool(self.national and self.national.state == State.APPROVED)
 
     @property
+    def text(self) -> dict[str, Any] | None:
+        """The row as it holds: the agency's own text where it has one, with its days; None where it does not use it."""
+        if self.own and self.own.stance == Stance.NOT_USED:
+            return None
+        one = self.own if self.own and self.own.stance == Stance.DIFFERS else self.national
+        if one is None:
+            return None
+        days = {name: day.isoformat() for name in ("since", "until") if (day := getattr(one, name)) and one.agency_id}
+        return {"slug": self.slug, **one.body, **days}
+
+    @property
     def shown(self) -> Provision | None:
         return self.national or self.own or self.draft
 
 
-def standings(kind: Kind, agency: Agency | None, on: dt.date) -> list[Standing]:
-    """Every row of a kind as it stands for the agency on a day, in the order in which they came."""
+def standings(kind: Kind, agency: Agency | None, on: dt.date, *, with_ended: bool = False) -> list[Standing]:
+    """Every row of a kind as it stands for the agency on a day, in the order in which they came.
+
+    `with_ended` tells a row that no longer holds by its last version, as what was cited once must stay readable.
+    """
     theirs = Q(agency=None) | Q(agency=agency) if agency else Q(agency=None)
     versions: dict[str, list[Provision]] = {}
     for one in Provision.objects.filter(theirs, kind=kind).order_by("pk"):
         versions.setdefault(one.slug, []).append(one)
-    return [standing for slug, rows in versions.items() if (standing := _standing(kind, slug, rows, on)).shown]
+    told = [_standing(kind, slug, rows, on) for slug, rows in versions.items()]
+    if with_ended:
+        told = [one if one.shown else replace(one, national=versions[one.slug][-1]) for one in told]
+    return [one for one in told if one.shown]
 
 
 def standing(kind: Kind, slug: str, agency: Agency | None, on: dt.date) -> Standing:
@@ -122,9 +140,16 @@ class HeldRows:
 
     def _of(self, kind: Kind) -> dict[str, Row]:
         if kind not in self._read:
-            found = standings(kind, self.agency, self.on)
-            self._read[kind] = {one.slug: self._row(one) for one in found if one.national or one.own}
+            found = standings(kind, self.agency, self.on, with_ended=kind == Kind.BASIS)
+            self._read[kind] = {one.slug: self._row(one) for one in found if one.national or one.own} or self._carried(
+                kind
+            )
         return self._read[kind]
+
+    def _carried(self, kind: Kind) -> dict[str, Row]:
+        """The files themselves, where they were never loaded."""
+        is_loaded = Provision.objects.filter(agency=None, kind=kind).exists()
+        return {} if is_loaded else {row.slug: row for row in catalogue.CarriedRows().all(kind)}
 
     def _row(self, found: Standing) -> Row:
         shown = found.national or found.own

@@ -44,6 +44,8 @@ class Stance(TextChoices):
 
 #: What makes up the line on a contested point that is not about one act but is chosen from a table.
 ALLOWANCE_CUTS = "allowance_cuts"
+#: The note of the catalogue that tells why it is open.
+ALLOWANCE_NOTE = "allowance_cut"
 
 
 class AllowanceCuts(TextChoices):
