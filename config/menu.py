@@ -124,6 +124,7 @@ NORMS_DOORS = (
         _("Untuk semua orang"), (),
         (
             Door("norms:ask", "message-circle-question-mark", _("Boleh atau tidak?"), None, (), takes_key=False),
+            Door("norms:poster_list", "printer", _("Poster dan kartu saku"), None, (), takes_key=False),
             Door("norms:sanctions", "scale", _("Tangga hukuman"), None, (), takes_key=False),
             Door("norms:stages", "calendar", _("Tahapan pemilihan"), None, (), takes_key=False),
             Door("norms:freeze", "lock", _("Larangan penggantian pejabat"), None, (), takes_key=False),

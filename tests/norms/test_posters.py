@@ -155,6 +155,13 @@ def test_anyone_prints_a_poster_and_a_browser_asks_only_once(agency):
     assert (again.status_code, again.content) == (304, b"")
     picture = Client().get(reverse("norms:poster_preview", kwargs={"code": "kota", "language": "en", "slug": SLUGS[1]}))
     assert picture.content.startswith(b"\x89PNG")
+    assert len(picture.content) < 40_000, "six of them load with the page"
+
+
+@pytest.mark.django_db
+def test_where_no_catalogue_was_loaded_the_files_are_printed():
+    make.agency("kota")
+    assert "Jangan menjadi anggota atau pengurus partai." in words(Client().get(address()).content)
 
 
 @pytest.mark.parametrize(

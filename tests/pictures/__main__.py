@@ -26,7 +26,10 @@ from playwright.sync_api import Error as PlaywrightError  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from pytest_django.live_server_helper import LiveServer  # noqa: E402
 
+from ikrar.agencies.models import Agency  # noqa: E402
 from ikrar.core import documents  # noqa: E402
+from ikrar.norms import posters  # noqa: E402
+from ikrar.norms.guidance import CARRIED  # noqa: E402
 from tests.core import test_documents as papers  # noqa: E402
 from tests.journeys import pages, scenes, world  # noqa: E402
 
@@ -80,6 +83,14 @@ def take_papers() -> Iterator[tuple[str, str, list[str]]]:
         yield f"paper {name}", "", _sheets(f"paper-{name}")
 
 
+def take_posters() -> Iterator[tuple[str, str, list[str]]]:
+    """Each poster and the card as they hang in an agency, with all that the catalogue says."""
+    agency = Agency(name="Pemerintah Kota Contoh")
+    for slug in [*(sheet.slug for sheet in posters.sheets()), posters.CARD]:
+        (TO / f"poster-{slug}.pdf").write_bytes(posters.pdf(slug, "a4", "id", agency, CARRIED))
+        yield f"poster {slug}", "", _sheets(f"poster-{slug}")
+
+
 def _sheets(name: str) -> list[str]:
     """The pages of a PDF as pictures."""
     subprocess.run(["pdftoppm", "-png", "-r", "80", TO / f"{name}.pdf", TO / name], check=True)
@@ -107,7 +118,7 @@ def main(only: str = "") -> None:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(**_launching())
             looker = pages.Looker(browser, server.url, world.kendari())
-            taken = [*take_pages(looker, only), *take_prints(looker), *take_papers()]
+            taken = [*take_pages(looker, only), *take_prints(looker), *take_papers(), *take_posters()]
             looker.close()
             browser.close()
     finally:

@@ -11,9 +11,12 @@ from ikrar.agencies.models import Agency
 from ikrar.core import zones
 from ikrar.norms import posters, stepwise
 from ikrar.norms.forms.posters import ChoosePosters
+from ikrar.norms.guidance import CARRIED
+from ikrar.norms.held import Rows
 from ikrar.norms.queries import inquiries, stages
 from ikrar.norms.queries.provisions import HeldRows
 from ikrar.norms.rules import NATIONAL_ZONE
+from ikrar.norms.rules.provisions import Kind
 
 
 @public
@@ -38,7 +41,7 @@ def poster_list(request: HttpRequest) -> HttpResponse:
 def poster(request: HttpRequest, code: str, language: str, size: str, slug: str) -> HttpResponse:
     """One of them as a PDF."""
     agency = _agency(code, language, slug, size)
-    made = posters.pdf(slug, size, language, agency, HeldRows(agency, zones.today(agency.zone, zones.now())))
+    made = posters.pdf(slug, size, language, agency, _rows(agency))
     answer = _kept(request, made, "application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{slug}-{size}-{language}.pdf"'
     return answer
@@ -49,14 +52,19 @@ def poster(request: HttpRequest, code: str, language: str, size: str, slug: str)
 def poster_preview(request: HttpRequest, code: str, language: str, slug: str) -> HttpResponse:
     """Its first page as a picture."""
     agency = _agency(code, language, slug, "a4")
-    rows = HeldRows(agency, zones.today(agency.zone, zones.now()))
-    return _kept(request, posters.preview(slug, language, agency, rows), "image/png")
+    return _kept(request, posters.preview(slug, language, agency, _rows(agency)), "image/png")
 
 
 def _agency(code: str, language: str, slug: str, size: str) -> Agency:
     if language not in posters.LANGUAGES or not posters.exists(slug, size):
         raise Http404
     return get_object_or_404(inquiries.asked_agencies(), code=code)
+
+
+def _rows(agency: Agency) -> Rows:
+    """What holds for the agency today; what the files say where no catalogue was loaded yet."""
+    held = HeldRows(agency, zones.today(agency.zone, zones.now()))
+    return held if held.all(Kind.CONDUCT) else CARRIED
 
 
 def _kept(request: HttpRequest, made: bytes, content_type: str) -> HttpResponse:
