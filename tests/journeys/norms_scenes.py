@@ -58,6 +58,13 @@ def scenes(world: World) -> Iterator[Scene]:
 
         return steps
 
+    def draws(page: Any) -> None:
+        """The pictures are fetched as they come into view; here all of them."""
+        page.locator(".posters img").evaluate_all(
+            "all => Promise.all(all.map(one => { one.loading = 'eager'; return one.decode() }))"
+        )
+
+    yield Scene("posters", None, reverse("norms:poster_list"), draws, status="")
     steps = reverse("norms:steps")
     to_acts = ("PNS", "Calon yang sudah ditetapkan", "Sesudah calon ditetapkan dan masa kampanye")
     yield Scene("steps, acts", None, steps, chooses(*to_acts), status="")
