@@ -11,7 +11,7 @@ from ikrar.agencies.models import Agency, Credential
 from ikrar.agencies.roles import Actor, system
 from ikrar.agencies.tokens import Signer
 from ikrar.core import jobs, zones
-from ikrar.demo import founding
+from ikrar.demo import declarations, founding
 from ikrar.demo.founding import facts
 from ikrar.demo.people import roster_csv
 from ikrar.norms.actions.catalogue import load_catalogue
@@ -46,7 +46,7 @@ def seed_kendari(*, at: dt.datetime, signed: int = 0) -> Campaign:
 
 
 def rehearse(campaign: Campaign, *, at: dt.datetime) -> Activity:
-    """An invented event of today, open, with everybody of the campaign invited: to try desk, screen and lists at once."""
+    """An invented event of today, open, everybody invited, and invented declarations: to try desk, screen and lists at once."""
     agency = campaign.agency
     by = founding.officer(agency, "panitia")
     said = Facts(
@@ -61,6 +61,7 @@ def rehearse(campaign: Campaign, *, at: dt.datetime) -> Activity:
     sessions.open_session(
         campaign, unit=None, title=held.title, opens_at=at, closes_at=at + hours, activity=held, by=opener, at=at
     )
+    declarations.seed(agency, at=at)
     return held
 
 

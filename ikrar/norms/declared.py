@@ -12,6 +12,7 @@ from ikrar.agencies.letterhead import letterhead
 from ikrar.core import documents, zones
 from ikrar.norms.declaring import Kind
 from ikrar.norms.models import Declaration, DeclarationLetter
+from ikrar.norms.queries import declarations as queries
 from ikrar.norms.rules.declarations import Came, DeclarationState, PaperKind
 
 Line = tuple[str, str]
@@ -86,8 +87,7 @@ def _person(declaration: Declaration) -> list[Line]:
 
 
 def _receipt(declaration: Declaration, kind: Kind) -> dict[str, Any]:
-    agency, day = declaration.agency, zones.today(declaration.agency.zone, declaration.at)
-    due = kind.reply_due(day)
+    agency, due = declaration.agency, queries.reply_due(declaration, kind)
     what_next = [_("Tanda terima ini membuktikan bahwa kami menerimanya, bukan bahwa permohonannya dikabulkan.")]
     if due and due.due:
         what_next.append(

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ikrar.norms import catalogue, daysoff
-from ikrar.norms.clock import Due, NoDecree, Unit, count
+from ikrar.norms import catalogue
+from ikrar.norms.clock import Calendar, Due, NoDecree, Unit, count
 from ikrar.norms.guidance import CARRIED, Rule, in_words, rule_told
 from ikrar.norms.held import Rows, cite
 from ikrar.norms.rules.declarations import MOVES, DeclarationMove, PaperKind
@@ -144,11 +144,11 @@ class Kind:
     def moves(self) -> list[DeclarationMove]:
         return [move for move in MOVES if move.name in self.row["moves"]]
 
-    def reply_due(self, day: dt.date) -> Due | None:
-        """When an answer is due, counted with the days off known; None where a year of it has no decree yet."""
+    def reply_due(self, day: dt.date, calendar: Calendar) -> Due | None:
+        """When an answer is due by these days off; None where a year on the way has no decree yet."""
         reply = self.row["reply"]
         try:
-            return count(day, reply["number"], daysoff.calendar(), unit=Unit(reply["unit"]))
+            return count(day, reply["number"], calendar, unit=Unit(reply["unit"]))
         except NoDecree:
             return None
 

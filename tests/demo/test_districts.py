@@ -5,11 +5,14 @@ import datetime as dt
 import pytest
 
 from ikrar.agencies.models import Assignment
-from ikrar.demo import districts, founding
+from ikrar.agencies.roles import system
+from ikrar.demo import declarations, districts, founding
 from ikrar.norms.actions.catalogue import load_catalogue
+from ikrar.norms.models import Declaration
 from ikrar.outreach.models import Attendance
 from ikrar.outreach.queries import activities as queries
 from ikrar.pledges.models import Campaign, Signature
+from tests.factories import agencies as cast
 from tests.factories.agencies import MADE_AT
 
 #: Each act in a transaction of its own, as it happens: hundreds of row locks in one make PostgreSQL crawl.
@@ -82,3 +85,16 @@ def test_in_kotawaringin_timur_civil_servants_sign_afterwards_and_contract_staff
 def test_a_real_installation_has_no_page_of_the_demonstration(client, settings):
     settings.IKRAR_DEMO = False
     assert client.get("/peragaan/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_demonstration_shows_a_declaration_of_each_kind_by_invented_people(settings):
+    settings.IKRAR_DEMO = True
+    load_catalogue(MADE_AT)
+    agency = founding.agency(founding.facts("kendari")["agency"], at=MADE_AT)
+    for name in ("Wati Contohwati", "Tono Rekaan", "Dewi Umpama", "Agus Rekaan"):
+        cast.staff(agency, name)
+    founding.officers(agency, by=system(agency.pk), at=MADE_AT)
+    declarations.seed(agency, at=MADE_AT)
+    found = {row.kind: row.state for row in Declaration.objects.all()}
+    assert found == {"adhoc": "granted", "relative": "noted", "candidacy": "in_review", "facility": "refused"}

@@ -17,7 +17,7 @@ from ikrar.norms import catalogue, declared, declaring
 from ikrar.norms.actions import declaration_files as kept
 from ikrar.norms.actions import declarations as actions
 from ikrar.norms.actions.catalogue import load_catalogue
-from ikrar.norms.models import Declaration, DeclarationFile, Election
+from ikrar.norms.models import Declaration, DeclarationFile, Election, LocalDay
 from ikrar.norms.queries import declarations as queries
 from ikrar.norms.rules.declarations import MOVES, UNSENT_HOURS, WAITING_MOST, DeclarationState
 from tests.access_samples import NOW
@@ -339,10 +339,22 @@ def test_a_coordinator_plans_by_name_and_days_of_the_own_unit_and_reads_nothing_
     assert not [word for word in ("Tono", "TPS 4", "KPPS", "Calonrekaan") if word in page]
 
 
-def test_an_answer_is_due_with_its_derivation_and_a_year_without_a_decree_has_none():
-    kind = declaring.kind_of("adhoc")
-    assert kind.reply_due(ON).due == dt.date(2024, 10, 21)
-    assert kind.reply_due(dt.date(2031, 1, 2)) is None
+def test_an_answer_is_due_by_the_days_off_of_the_agency_and_a_year_without_a_decree_has_none(agency, sari):
+    load_catalogue(AT)
+    row = made.declaration(sari, at=AT)
+    kind = queries.kind_of(row)
+    assert queries.reply_due(row, kind).due == dt.date(2024, 10, 21)
+    LocalDay.objects.create(
+        agency=agency,
+        day=ON + dt.timedelta(days=2),
+        name="Hari jadi kota",
+        client_uuid=uuid.uuid4(),
+        decreed=ON,
+        added_at=AT,
+    )
+    assert queries.reply_due(row, kind).due == dt.date(2024, 10, 22)
+    row.at = dt.datetime(2031, 1, 2, tzinfo=dt.UTC)
+    assert queries.reply_due(row, kind) is None
 
 
 @pytest.mark.parametrize(

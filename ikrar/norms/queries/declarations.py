@@ -12,9 +12,11 @@ from ikrar.agencies.queries.staff import staff_for
 from ikrar.agencies.roles import Actor
 from ikrar.core import zones
 from ikrar.norms import declaring
+from ikrar.norms.clock import Due
 from ikrar.norms.declaring import Kind
 from ikrar.norms.models import Asset, Declaration, DeclarationFile, DeclarationLetter
 from ikrar.norms.permissions import KEEP_ASSETS, PLAN_DUTIES, VIEW_DECLARATIONS
+from ikrar.norms.queries import workdays
 from ikrar.norms.queries.provisions import HeldRows
 from ikrar.norms.rules.declarations import HOLDING, WAITING, DeclarationState
 
@@ -38,6 +40,12 @@ def kind_of(declaration: Declaration) -> Kind:
     if found is None:
         raise LookupError(declaration.kind)
     return found
+
+
+def reply_due(declaration: Declaration, kind: Kind) -> Due | None:
+    """When its answer is due by the days off of its agency, as they are known now."""
+    agency = declaration.agency
+    return kind.reply_due(zones.today(agency.zone, declaration.at), workdays.calendar(agency.pk))
 
 
 def waiting_for(viewer: Actor) -> QuerySet[Declaration]:

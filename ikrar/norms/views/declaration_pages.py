@@ -69,7 +69,7 @@ class Reply:
 
 def reply_of(declaration: Declaration, kind: Kind, at: dt.datetime) -> Reply | None:
     zone = declaration.agency.zone
-    due = kind.reply_due(zones.today(zone, declaration.at))
+    due = queries.reply_due(declaration, kind)
     if due is None or due.due is None:
         return None
     is_late = declaration.state in WAITING and due.due < zones.today(zone, at)
