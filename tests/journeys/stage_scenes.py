@@ -67,7 +67,8 @@ def _own(world: World) -> Iterator[Scene]:
 
 
 def _rejects(page: Any) -> None:
-    page.locator("form").last.evaluate("form => { form.noValidate = true }")
+    page.locator("details").evaluate("one => { one.open = true }")
+    page.locator("details form").evaluate("form => { form.noValidate = true }")
     press(page, "Tolak")
 
 

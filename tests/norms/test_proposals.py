@@ -177,3 +177,12 @@ def test_every_word_of_the_catalogue_fits_its_places():
         for kind in row["kinds"]:
             words = row.get(kind) or told["stages"]["default"][kind]
             assert all(text.format(stage="", election="", when="", agency="") is not None for text in words.values())
+
+
+def test_a_stage_that_is_over_sends_and_shows_nothing(kota):
+    row = made.proposal(kota.agency, day=TODAY, since=TODAY - 3 * DAY, until=TODAY - DAY)
+    with pytest.raises(Refused, match="sudah lewat"):
+        take(kota, row)
+    take(kota, row, "dismiss_proposal", reason="Sudah lewat")
+    with pytest.raises(Refused, match="sudah lewat"):
+        take(kota, row, "reopen_proposal")
