@@ -304,6 +304,7 @@ SAMPLES: dict[str, Arguments] = {
     "outreach:join": _activity,
     "outreach:attendance_list": _activity,
     "outreach:attendance_units": _activity,
+    "outreach:note_circular": _activity,
     "outreach:attendance_sheets": _activity,
     **{f"outreach:{name}": lambda place: {"code": place.attendance_sheet.code} for name in _OF_ATTENDANCE_SHEETS},
     "outreach:attendance_scan_page": lambda place: {"code": place.attendance_sheet.code, "page": 1},

@@ -13,7 +13,7 @@ from ikrar.agencies.queries.officers import device_actor
 from ikrar.agencies.roles import Actor, system
 from ikrar.agencies.rules import Level
 from ikrar.core import jobs, zones
-from ikrar.demo import founding, seeding
+from ikrar.demo import circulars, founding, seeding
 from ikrar.demo.people import district_csv, spread
 from ikrar.norms.actions.circulars import record_circular
 from ikrar.norms.models import Election, LegalBasis
@@ -53,6 +53,8 @@ def seed_district(name: str) -> Activity:
     last = come(held, told, begun=begun)
     if "campaign" in told:
         sign(agency, event | told["campaign"], at=last + dt.timedelta(hours=2))
+        sample = circulars.issue_sample(agency, at=last + dt.timedelta(days=1))
+        circulars.read_some(sample, at=last + dt.timedelta(days=1, hours=1))
     activities.take(held, "close_activity", by=by, at=moment(told, day, dt.time(13, 0)))
     return Activity.objects.get(pk=held.pk)
 
@@ -73,12 +75,12 @@ def moment(told: dict[str, Any], day: dt.date, hour: dt.time) -> dt.datetime:
 def plan(agency: Agency, told: dict[str, Any], *, by: Actor, at: dt.datetime) -> Activity:
     """The event as the article tells it; hours are not told."""
     event = told["event"]
-    circulars = [
+    named = [
         record_circular(agency, **event["circular"], source=told["source"], by=by, at=at)
     ] if event["circular"] else []  # fmt: skip
     same = {name: event[name] for name in ("kind", "title", "purpose", "mode", "place", "organiser", "told")}
     said = Facts(
-        **same, on=event["day"], is_backfilled=True, source=told["source"], circulars=circulars,
+        **same, on=event["day"], is_backfilled=True, source=told["source"], circulars=named,
         elections=list(Election.objects.filter(slug__in=event["elections"])),
         bases=list(LegalBasis.objects.filter(slug__in=event["bases"])),
         officials=[{**row, "part": Part(row["part"])} for row in event["officials"]],

@@ -46,3 +46,4 @@ VIEW_UNITS = Permission(
     "outreach.view_units", _("Melihat siapa di unitnya yang belum hadir"), (*_COMMITTEE, Role.COORDINATOR, Role.LEADER),
     Scope.OWN_UNIT,
 )  # fmt: skip
+NOTE_CIRCULAR = Permission("outreach.note_circular", _("Mencatat pemahaman edaran dari kehadiran"), _COMMITTEE)

@@ -82,6 +82,7 @@ SENTENCES = {
     "norms.readers_seen": gettext_lazy("Membuka nama pembaca edaran"),
     "norms.staff_circulars_seen": gettext_lazy("Melihat edaran yang dipahami seorang pegawai"),
     "norms.withdraw_circular": gettext_lazy("Mencabut surat edaran"),
+    "outreach.circular_noted": gettext_lazy("Mencatat pemahaman edaran dari kehadiran"),
     "norms.circular_recorded": gettext_lazy("Mencatat surat edaran"),
     "norms.asset_added": gettext_lazy("Menambah gedung atau kendaraan ke daftar"),
     "norms.asset_edited": gettext_lazy("Mengubah gedung atau kendaraan di daftar"),

@@ -8,7 +8,7 @@ from ikrar.agencies.models import Assignment
 from ikrar.agencies.roles import system
 from ikrar.demo import declarations, districts, founding
 from ikrar.norms.actions.catalogue import load_catalogue
-from ikrar.norms.models import Declaration
+from ikrar.norms.models import Acknowledgement, Circular, Declaration
 from ikrar.outreach.models import Attendance
 from ikrar.outreach.queries import activities as queries
 from ikrar.pledges.models import Campaign, Signature
@@ -71,6 +71,10 @@ def test_konawe_selatan_trains_seventy_heads_and_nobody_else(seeded):
 def test_in_kotawaringin_timur_civil_servants_sign_afterwards_and_contract_staff_are_only_addressed(seeded):
     campaign = Campaign.objects.get()
     signed = Signature.objects.filter(campaign=campaign)
+    sample = Circular.objects.get(agency=seeded.agency)
+    assert "contoh rekaan" in sample.title
+    assert sample not in seeded.circulars.all()
+    assert 0 < Acknowledgement.objects.filter(circular=sample).count() < signed.count()
     kinds = set(signed.values_list("kind", flat=True))
     assert (campaign.state, kinds) == ("closed", {"pns", "pppk"})
     addressed = Attendance.objects.filter(activity=seeded, kind="non_civil_servant")

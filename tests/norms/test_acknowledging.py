@@ -198,3 +198,11 @@ def test_a_withdrawn_circular_waits_for_nobody(office, sari, issued):
     assert "untuk dibaca" not in sari.phone.get(reverse("home:own")).content.decode()
     with pytest.raises(Refused, match="tidak berlaku lagi"):
         sari.read(issued)
+
+
+def test_a_circular_that_was_acknowledged_is_not_cancelled(office, sari, issued):
+    sari.read(issued)
+    with pytest.raises(Refused, match="Sudah ada yang menyatakan"):
+        circulars.end_circular(issued, "cancel_circular", reason="keliru", by=office.by, at=NOW)
+    issued.refresh_from_db()
+    assert issued.state == "issued"

@@ -135,7 +135,7 @@ def acknowledge_by_meeting(
             agency_id=circular.agency_id, circular=circular, asked_id=circular.asked_id, digest=circular.digest,
             staff_id=one.staff, unit_id=one.unit, kind=one.kind, attempt=waiting[one.staff], level=one.level,
             way=Way.MEETING, read=Read.HEARD, evidence=evidence[:200], officer=one.officer or by.id,
-            client_uuid=one.client_uuid, body=body, at=at,
+            client_uuid=uuid.uuid5(one.client_uuid, str(waiting[one.staff])), body=body, at=at,
         )
         for one in people if one.staff in waiting
     ]  # fmt: skip

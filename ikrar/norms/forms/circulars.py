@@ -63,15 +63,19 @@ class Addressed(Styled):
         offer(self.fields["units"], Unit.objects.filter(agency=agency, merged_into=None))
 
 
+class BasisChoice(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, basis: Any) -> str:
+        told = _("%(basis)s, %(title)s") if basis.verified else _("%(basis)s, %(title)s (belum diverifikasi)")
+        return told % {"basis": basis, "title": basis.title}
+
+
 class CircularForm(Addressed):
     """A circular written here; each list is a point a line."""
 
     empty = {"title": _("Tulis edaran ini tentang apa.")}
     title = forms.CharField(max_length=300, label=_("Tentang"))
     background = Words(max_length=1500, required=False, label=_("Latar belakang"))
-    bases: Any = forms.ModelMultipleChoiceField(
-        None, required=False, widget=forms.CheckboxSelectMultiple, label=_("Dasar hukum")
-    )
+    bases: Any = BasisChoice(None, required=False, widget=forms.CheckboxSelectMultiple, label=_("Dasar hukum"))
     duties = Points(
         rows=6, required=False, label=_("Kepala perangkat daerah agar"), help_text=_("Satu baris satu butir.")
     )

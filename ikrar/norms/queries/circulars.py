@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from ikrar.agencies.models import Unit
 from ikrar.agencies.roles import Actor
@@ -17,7 +17,7 @@ def circulars(agency_id: int) -> QuerySet[Circular]:
 
 
 def circulars_for(viewer: Actor) -> QuerySet[Circular]:
-    """All circulars of the viewer's own agency: drafts first, then what is in force, then the rest, the latest first."""
+    """All circulars of the viewer's own agency, the latest first."""
     rows = Circular.objects.filter(agency=viewer.agency_id, agency__isnull=False)
     return rows.select_related("agency", "file", "replaces", "successor", "asked").order_by("-year", "-pk")
 
@@ -71,9 +71,12 @@ def number(agency_id: int, key: str, year: int) -> CircularNumber | None:
 
 @dataclass(frozen=True)
 class Numbers:
-    """The numbers of one year, the last one of own numbering, and what is missing below it and has no word."""
+    """The numbers of one year, the last one of own numbering, and what is missing below it and has no word.
 
-    rows: list[CircularNumber]
+    Numbers that were passed over together are one line, the second of each pair is the last of them.
+    """
+
+    rows: list[tuple[CircularNumber, CircularNumber | None]]
     last: int
     gaps: list[int]
 
@@ -85,14 +88,22 @@ def numbers(viewer: Actor, year: int) -> Numbers:
     last = counter.last if counter else 0
     found = list(rows.order_by("serial", "number", "pk"))
     known = {row.serial for row in found}
-    return Numbers(found, last, [serial for serial in range(1, last + 1) if serial not in known])
+    return Numbers(_lines(found), last, [serial for serial in range(1, last + 1) if serial not in known])
+
+
+def _lines(rows: list[CircularNumber]) -> list[tuple[CircularNumber, CircularNumber | None]]:
+    lines: list[tuple[CircularNumber, CircularNumber | None]] = []
+    for row in rows:
+        first, until = lines[-1] if lines else (None, None)
+        before = until or first
+        follows = before is not None and before.serial is not None and row.serial == before.serial + 1
+        if first and follows and row.state == first.state == NumberState.SKIPPED and row.reason == first.reason:
+            lines[-1] = (first, row)
+        else:
+            lines.append((row, None))
+    return lines
 
 
 def number_years(viewer: Actor) -> list[int]:
     rows = CircularNumber.objects.filter(agency=viewer.agency_id).order_by("-year")
     return list(rows.values_list("year", flat=True).distinct())
-
-
-def cancelled_count(viewer: Actor) -> int:
-    unused = Q(state=NumberState.CANCELLED) | Q(state=NumberState.SKIPPED)
-    return CircularNumber.objects.filter(unused, agency=viewer.agency_id).count()

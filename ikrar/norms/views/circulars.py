@@ -203,13 +203,12 @@ def issue_circular(request: Request, pk: int) -> HttpResponse:
 
 
 def _changes(found: Circular) -> list[comparing.Line]:
-    """This version beside the one that it replaces."""
+    """The paragraphs of this version that are not as in the one that it replaces."""
     before = found.replaces
     if before is None:
         return []
-    return comparing.compare(
-        circular_words.paragraphs(before.title, _body(before)), circular_words.paragraphs(found.title, _body(found))
-    )
+    old, new = (circular_words.paragraphs(one.title, _body(one)) for one in (before, found))
+    return [line for line in comparing.compare(old, new) if line.changed]
 
 
 @requires(VIEW_CIRCULARS)
