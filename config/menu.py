@@ -8,13 +8,15 @@ from ikrar.norms.permissions import (
     ANSWER_INQUIRIES,
     HANDLE_PROPOSALS,
     KEEP_ASSETS,
+    MANAGE_WORKDAYS,
     PLAN_DUTIES,
     SET_STAGES,
     VIEW_CATALOGUE,
     VIEW_CIRCULARS,
+    VIEW_CLOCKS,
     VIEW_DECLARATIONS,
 )
-from ikrar.norms.queries import declarations, inquiries, proposals, stages
+from ikrar.norms.queries import clocks, declarations, inquiries, proposals, stages
 from ikrar.outreach.permissions import (
     ANSWER_QUESTIONS,
     CONFIRM_SHEET,
@@ -130,6 +132,8 @@ NORMS_DOORS = (
             Door("norms:sanctions", "scale", _("Tangga hukuman"), None, (), takes_key=False),
             Door("norms:stages", "calendar", _("Tahapan pemilihan"), None, (), takes_key=False),
             Door("norms:freeze", "lock", _("Larangan penggantian pejabat"), None, (), takes_key=False),
+            Door("norms:term_list", "clock", _("Tenggat menurut aturan"), None, (), takes_key=False),
+            Door("norms:days_off", "calendar", _("Hari libur dan hari kerja"), None, (), takes_key=False),
         ),
     ),
     Group(
@@ -153,6 +157,11 @@ NORMS_DOORS = (
                 "norms:own_stages", "map-pin", _("Tanggal tahapan daerah"), SET_STAGES, (),
                 stages.waiting_in_words, takes_key=False,
             ),
+            Door(
+                "norms:clock_list", "clock", _("Tenggat yang berjalan"), VIEW_CLOCKS, (), clocks.waiting_in_words,
+                takes_key=False,
+            ),
+            Door("norms:local_days", "calendar", _("Hari libur daerah"), MANAGE_WORKDAYS, (), takes_key=False),
         ),
     ),
     Group(
@@ -167,3 +176,6 @@ NORMS_DOORS = (
         ),
     ),
 )  # fmt: skip
+
+#: For what a legal clock runs: the words of its kind, and its page there.
+CLOCK_SUBJECTS: dict[str, Door] = {}

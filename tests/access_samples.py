@@ -20,7 +20,7 @@ from ikrar.core import zones
 from ikrar.outreach import links
 from ikrar.pledges.models import Draw
 from tests.factories import agencies as make
-from tests.factories import declarations, norms, outreach, pledges
+from tests.factories import declarations, norms, outreach, pledges, workdays
 
 #: Campaigns of the samples are open while the tests run.
 NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
@@ -100,6 +100,14 @@ class Place:
     @cached_property
     def proposal(self) -> Any:
         return norms.proposal(self.agency, day=TODAY)
+
+    @cached_property
+    def local_day(self) -> Any:
+        return workdays.local_day(self.agency, TODAY)
+
+    @cached_property
+    def work_week(self) -> Any:
+        return workdays.work_week(self.agency, TODAY)
 
     @cached_property
     def staff(self) -> Staff:
@@ -404,6 +412,8 @@ SAMPLES: dict[str, Arguments] = {
     "norms:decide_stage": lambda place: {"pk": place.own_stage.pk, "move": "approve_stage"},
     "norms:proposal": lambda place: {"pk": place.proposal.pk},
     "norms:decide_proposal": lambda place: {"pk": place.proposal.pk, "move": "dismiss_proposal"},
+    "norms:end_local_day": lambda place: {"pk": place.local_day.pk},
+    "norms:end_work_week": lambda place: {"pk": place.work_week.pk},
     "outreach:quota": _quota,
     "outreach:guest": lambda place: {"pk": place.guest.pk},
     "outreach:remove_guest": lambda place: {"pk": place.guest.pk},

@@ -53,3 +53,9 @@ VIEW_CATALOGUE = Permission(
 KEEP_CATALOGUE = Permission(
     "norms.keep_catalogue", _("Mencocokkan, mengoreksi, dan menyetujui aturan bagi instansinya"), (Role.LEGAL,)
 )
+MANAGE_WORKDAYS = Permission(
+    "norms.manage_workdays", _("Menetapkan hari libur daerah dan minggu kerja"), (Role.LEGAL, Role.PERSONNEL)
+)
+VIEW_CLOCKS = Permission(
+    "norms.view_clocks", _("Melihat tenggat yang sedang berjalan"), (Role.LEGAL, Role.PERSONNEL, Role.EXAMINER)
+)

@@ -68,7 +68,10 @@ def test_a_clock_has_a_day_for_each_reading_and_the_stricter_leads(agency):
     assert clock.dues == ["2025-08-21", "2025-08-18"]
     assert clock.due == _day("2025-08-18")
     told = queries.told(clock, _day("2025-08-14"))
-    assert [one.day for one in told.readings] == [_day("2025-08-18"), _day("2025-08-21")]
+    assert [one.day for one in told.readings] == [
+        "Senin, 18\u00a0Agustus\u00a02025",
+        "Kamis, 21\u00a0Agustus\u00a02025",
+    ]
     assert told.says == "Tersisa 4 hari, paling lambat Senin, 18\u00a0Agustus\u00a02025."
     assert any("933/2025" in line for line in told.readings[1].lines)
 
@@ -261,7 +264,9 @@ _OPS = st.lists(
 @pytest.mark.django_db(transaction=False)
 def test_rows_agree_with_the_pure_count_after_any_order_of_days_pauses_and_weeks(ops, slug):
     """A slow account of what was done, beside the rows: the same dates after each job, and each move tells the way."""
-    loading.load_catalogue(AT)
+    if not Provision.objects.exists():
+        loading.load_catalogue(AT)
+    workdays.load_workdays(AT)
     forget_the_late_decree()
     agency = make.agency()
     clock = started(agency, slug, on=_EVENT.isoformat())
@@ -281,13 +286,13 @@ def test_rows_agree_with_the_pure_count_after_any_order_of_days_pauses_and_weeks
                 weeks[day] = Week(5 + n % 2)
             elif op == "pause":
                 clock = clocks.pause(clock, on=day, reason="menunggu", by=BY, at=AT)
-                pauses.append([day, None])
+                pauses += [] if pauses and pauses[-1] == [day, None] else [[day, None]]
             elif op == "resume":
                 is_open = bool(pauses) and pauses[-1][1] is None
                 clock = clocks.resume(clock, on=day, by=BY, at=AT)
                 pauses[-1][1] = day - DAY if is_open else pauses[-1][1]
             elif op == "decree" and not is_decreed:
-                loading.load_catalogue(AT)
+                workdays.load_workdays(AT)
                 is_decreed = True
         except Refused:
             continue
@@ -324,3 +329,45 @@ def test_a_last_day_that_is_a_day_off_is_told_itself_with_its_reason():
     assert said[1].startswith("Hari ke-7 jatuh pada Senin, 8\u00a0April\u00a02024: Cuti bersama")
     assert len(said) == 1 + 8 + 1
     assert said[-1] == "Tenggatnya hari kerja berikutnya: Selasa, 16\u00a0April\u00a02024."
+
+
+def test_ended_clocks_are_not_counted_again_even_when_asked(agency):
+    clock = clocks.end(started(agency), on=_day("2025-08-19"), by=BY, at=AT)
+    local_day(agency, "2025-08-15")
+    assert clocks.count_again(agency.pk, [clock.pk], at=AT) == 0
+    assert Clock.objects.get(pk=clock.pk).due == clock.due
+
+
+def test_a_day_that_a_later_decree_takes_away_moves_clocks_back_and_counted_before_it(agency):
+    clock = started(agency)
+    later = Decree.objects.create(slug="skb_contoh", name="Perubahan SKB Contoh", decreed=_day("2025-08-19"))
+    NationalDay.objects.filter(day=_day("2025-08-18")).update(withdrawn_by=later)
+    assert _day("2025-08-18") in days.calendar(known_on=_day("2025-08-18")).days
+    assert _day("2025-08-18") not in days.calendar(known_on=_day("2025-08-19")).days
+    clocks.count_again(agency.pk, [clock.pk], at=AT)
+    clock.refresh_from_db()
+    assert clock.due == _day("2025-08-20")
+    assert [one["day"] for one in ClockMove.objects.get().taken] == ["2025-08-18"]
+    assert "bukan lagi hari libur" in queries.told(clock, AT.date()).moves[0].says
+
+
+def test_a_day_that_the_file_tells_no_more_counts_no_more_and_its_row_stays(agency):
+    decree = Decree.objects.get(slug="skb_2025")
+    NationalDay.objects.create(day=_day("2025-08-13"), name="Salah ketik", kind="holiday", decree=decree)
+    clock = started(agency)
+    assert clock.due == _day("2025-08-22")
+    loading.load_catalogue(AT)
+    jobs.drain(AT)
+    clock.refresh_from_db()
+    assert clock.due == _day("2025-08-21")
+    assert NationalDay.objects.get(day=_day("2025-08-13")).ended_at == AT
+
+
+def test_the_job_counts_every_agencys_clocks_step_by_step(agency, monkeypatch):
+    monkeypatch.setattr("ikrar.norms.jobs.CLOCKS_PER_STEP", 2)
+    forget_the_late_decree()
+    running = [started(of, number=str(n)).pk for of in (agency, make.agency(), make.agency()) for n in range(3)]
+    loading.load_catalogue(AT)
+    jobs.drain(AT)
+    assert set(Clock.objects.filter(pk__in=running).values_list("due", flat=True)) == {_day("2025-08-21")}
+    assert ClockMove.objects.count() == 9

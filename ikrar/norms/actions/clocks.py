@@ -15,7 +15,7 @@ from ikrar.agencies.models import Agency, Unit
 from ikrar.agencies.roles import Actor, system
 from ikrar.core import audit, zones
 from ikrar.core.errors import Refused
-from ikrar.norms import almanac
+from ikrar.norms import almanac, counting
 from ikrar.norms.clock import Calendar
 from ikrar.norms.models import Clock, ClockMove, ClockPause
 from ikrar.norms.queries import clocks as queries
@@ -63,8 +63,7 @@ def start(
         raise Refused(_("Hari kejadiannya belum tiba. Tenggat dihitung sesudah kejadiannya."), field="on")
     row = term_row(agency, term_slug, on)
     if row is None:
-        told = {"day": zones.long_date(on)}
-        raise Refused(_("Tidak ada aturan tenggat seperti ini yang berlaku pada %(day)s.") % told, field="on")
+        raise counting.not_in_force(on)
     calendar = workdays.calendar(agency.pk, unit)
     found = counted(Term.of(row), on, calendar)
     if any(one.lacks_year is not None and one.lacks_year <= on.year for one in found):

@@ -1,7 +1,7 @@
 """Reading running terms: whose are due, which lapsed, those of one subject, and one as people read it."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from ikrar.agencies.roles import Actor
 from ikrar.core import zones
-from ikrar.norms import almanac, derivation, terms
+from ikrar.norms import almanac, counting, daystrips, derivation, terms
 from ikrar.norms.clock import Pause, Unit
 from ikrar.norms.guidance import in_words
 from ikrar.norms.models import Clock, ClockMove
@@ -64,12 +64,13 @@ def pauses_of(clock: Clock) -> list[Pause]:
 
 @dataclass(frozen=True)
 class ReadingTold:
-    """One reading of a term: its length in words, its day, the way there."""
+    """One reading of a term: its length in words, its day, the way there in words and as a strip of days."""
 
     length: str
-    day: dt.date | None
+    day: str
     why: str
     lines: list[str]
+    cells: list[daystrips.Cell]
     lacks_year: int | None
 
 
@@ -168,11 +169,15 @@ class ClockTold:
         """Each reading, the stricter first."""
         return [
             ReadingTold(
-                length_in_words(one.reading), one.day, one.reading.why,
-                list(derivation.lines(one.due)) if one.due else [], one.lacks_year,
+                counting.length_in_words(one.reading), zones.long_date(one.day, named=True) if one.day else "", one.reading.why,
+                list(derivation.lines(one.due)) if one.due else [], daystrips.way(one.due) if one.due else [], one.lacks_year,
             )
             for one in self.readings_counted
         ]  # fmt: skip
+
+    @property
+    def heads(self) -> list[str]:
+        return daystrips.heads()
 
     @property
     def moves(self) -> list[MoveTold]:
@@ -181,21 +186,19 @@ class ClockTold:
         ]
 
 
+def all_told_for(viewer: Actor, *, at: dt.datetime) -> list[ClockTold]:
+    """What runs in the viewer's own agency, as it stands on the agency's own day, the next due first."""
+    return [ClockTold(one, zones.today(one.agency.zone, at)) for one in clocks_for(viewer)]
+
+
+def waiting_in_words(viewer: Actor) -> str:
+    """How many terms run, for the door to them; nothing where none does."""
+    count = clocks_for(viewer).count()
+    return ngettext("%(n)d sedang berjalan", "%(n)d sedang berjalan", count) % {"n": count} if count else ""
+
+
 def told(clock: Clock, on: dt.date) -> ClockTold:
     return ClockTold(clock, on)
-
-
-def all_told(clocks: Iterable[Clock], on: dt.date) -> list[ClockTold]:
-    return [ClockTold(one, on) for one in clocks]
-
-
-def length_in_words(reading: terms.Reading) -> str:
-    """`7 hari kerja`."""
-    if reading.unit == Unit.WORKING:
-        words = ngettext("%(n)d hari kerja", "%(n)d hari kerja", reading.number)
-    else:
-        words = ngettext("%(n)d hari kalender", "%(n)d hari kalender", reading.number)
-    return words % {"n": reading.number}
 
 
 def lacks(year: int) -> str:

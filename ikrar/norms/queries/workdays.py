@@ -12,13 +12,15 @@ from ikrar.norms.clock import Calendar, DayOff, Kind, Week
 from ikrar.norms.models import Decree, DecreedYear, LocalDay, NationalDay, WorkWeek
 
 
-def calendar(agency_id: int | None = None, unit: Unit | None = None, *, known_on: dt.date | None = None) -> Calendar:
-    """The days by which an agency counts, or one of its units; without an agency the national ones, five days a week."""
+def calendar(
+    agency_id: int | None = None, unit: Unit | None = None, *, known_on: dt.date | None = None, week: Week = Week.FIVE
+) -> Calendar:
+    """The days by which an agency counts, or one of its units; without an agency the national ones and this `week`."""
     local, weeks = [], []
     if agency_id is not None:
         local = [_as_off(row) for row in local_days(agency_id)]
         weeks = _weeks(agency_id, unit.path if unit else "", known_on)
-    return daysoff.calendar(known_on=known_on, local=local, weeks=weeks, told=_national())
+    return daysoff.calendar(week, known_on=known_on, local=local, weeks=weeks, told=_national())
 
 
 def _as_off(row: LocalDay) -> DayOff:
@@ -85,3 +87,15 @@ def is_national(day: dt.date) -> bool:
 def agencies() -> QuerySet[Agency]:
     """Whose own days off anyone may count by."""
     return Agency.objects.order_by("name", "pk")
+
+
+def units(viewer: Actor) -> QuerySet[Unit]:
+    """Living units of the viewer's agency, by name."""
+    return Unit.objects.filter(agency=viewer.agency_id, agency__isnull=False, merged_into=None).order_by(
+        "name_key", "pk"
+    )
+
+
+def agency_of(viewer: Actor) -> Agency:
+    assert viewer.agency_id is not None
+    return Agency.objects.get(pk=viewer.agency_id)

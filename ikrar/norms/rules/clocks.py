@@ -20,3 +20,5 @@ SOON_DAYS = 7
 CLOCKS_PER_STEP = 40
 #: How far ahead of today a local day off or a change of the week may be told.
 AHEAD_DAYS = 800
+#: The longest count that a page makes for a typed number.
+MOST_TYPED_DAYS = 366

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ikrar.core.management.printing import print_json
 from ikrar.norms import clock, daysoff, derivation
+from ikrar.norms.queries import workdays
 
 
 class Command(BaseCommand):
@@ -22,6 +23,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("number", metavar="HARI", help="jumlah hari, mulai dari 1")
         parser.add_argument("--week", choices=["5", "6"], default="5", help="hari kerja seminggu (biasa: 5)")
+        parser.add_argument(
+            "--agency", default="", help="kode instansi: hari libur daerah dan minggu kerjanya ikut dihitung"
+        )
         parser.add_argument("--calendar", action="store_true", help="hari kalender, bukan hari kerja")
         parser.add_argument("--explain", action="store_true", help="juga hari yang dilewati dan sebabnya")
         parser.add_argument("--json", action="store_true", help="hasil sebagai JSON")
@@ -41,19 +45,17 @@ class Command(BaseCommand):
                 "\n".join([due.due.isoformat() if due.due else "", *(said if options["explain"] else [])])
             )
 
-    @staticmethod
-    def _counted(options: dict[str, Any]) -> clock.Due:
+    def _counted(self, options: dict[str, Any]) -> clock.Due:
         try:
             event = dt.date.fromisoformat(options["event"])
         except ValueError as error:
             raise CommandError(
                 _("%(typed)s bukan tanggal. Contoh: 2024-04-03.") % {"typed": options["event"]}
             ) from error
+        calendar = self._calendar(options)
         unit = clock.Unit.CALENDAR if options["calendar"] else clock.Unit.WORKING
         try:
-            return clock.count(
-                event, int(options["number"]), daysoff.calendar(clock.Week(int(options["week"]))), unit=unit
-            )
+            return clock.count(event, int(options["number"]), calendar, unit=unit)
         except clock.NoDecree as missing:
             raise CommandError(
                 _("Hari libur tahun %(year)d belum ada keputusannya di data kami. Kami tidak menebak.")
@@ -63,3 +65,13 @@ class Command(BaseCommand):
             raise CommandError(
                 _("Jumlah hari harus bilangan bulat 1 sampai %(most)d.") % {"most": clock.LONGEST}
             ) from error
+
+    @staticmethod
+    def _calendar(options: dict[str, Any]) -> clock.Calendar:
+        """The file alone, so that no database is needed; with an agency the rows of its own."""
+        if not options["agency"]:
+            return daysoff.calendar(clock.Week(int(options["week"])))
+        agency = workdays.agencies().filter(code=options["agency"]).first()
+        if agency is None:
+            raise CommandError(_("Instansi %(code)s tidak ada di sini.") % {"code": options["agency"]})
+        return workdays.calendar(agency.pk, week=clock.Week(int(options["week"])))
