@@ -11,7 +11,7 @@ from ikrar.agencies.models import Agency, Credential
 from ikrar.agencies.roles import Actor, system
 from ikrar.agencies.tokens import Signer
 from ikrar.core import jobs, zones
-from ikrar.demo import declarations, founding
+from ikrar.demo import declarations, founding, law
 from ikrar.demo.founding import facts
 from ikrar.demo.people import roster_csv
 from ikrar.norms.actions.catalogue import load_catalogue
@@ -37,6 +37,7 @@ def seed_kendari(*, at: dt.datetime, signed: int = 0) -> Campaign:
     shares = [(str(name), int(share)) for name, share in told["units"]]
     founding.staff(agency, roster_csv(told["event"]["people"], shares), name="pppk-kendari.csv", by=by, at=at)
     founding.officers(agency, by=by, at=at)
+    law.keep(agency, by=founding.officer(agency, "hukum"), at=at)
     _activity(agency, told, by=by, at=at)
     campaign = open_campaign(agency, told["event"], opens_at=at - dt.timedelta(minutes=1), by=by, at=at)
     jobs.drain(at)

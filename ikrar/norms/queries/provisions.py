@@ -79,9 +79,8 @@ def standings(kind: Kind, agency: Agency | None, on: dt.date, *, with_ended: boo
 
     `with_ended` tells a row that no longer holds by its last version, as what was cited once must stay readable.
     """
-    theirs = Q(agency=None) | Q(agency=agency) if agency else Q(agency=None)
     versions: dict[str, list[Provision]] = {}
-    for one in Provision.objects.filter(theirs, kind=kind).order_by("pk"):
+    for one in Provision.objects.filter(_readable(agency), kind=kind).order_by("pk"):
         versions.setdefault(one.slug, []).append(one)
     told = [_standing(kind, slug, rows, on) for slug, rows in versions.items()]
     if with_ended:
@@ -107,8 +106,12 @@ def history(kind: Kind, slug: str, agency: Agency | None) -> QuerySet[Provision]
 
 
 def _of(kind: Kind, slug: str, agency: Agency | None) -> QuerySet[Provision]:
-    theirs = Q(agency=None) | Q(agency=agency) if agency else Q(agency=None)
-    return Provision.objects.filter(theirs, kind=kind, slug=slug)
+    return Provision.objects.filter(_readable(agency), kind=kind, slug=slug)
+
+
+def _readable(agency: Agency | None) -> Q:
+    """National versions, and the agency's own."""
+    return Q(agency=None) | Q(agency=agency) if agency else Q(agency=None)
 
 
 def drafts_for(viewer: Actor) -> QuerySet[Provision]:

@@ -22,10 +22,10 @@ from ikrar.norms.rules.provisions import AllowanceCuts
 def ask(request: Request) -> HttpResponse:
     """A question by POST, so that it ends in no address and no log; the answer is the same page."""
     form = Ask(request.POST if request.method == "POST" else None)
-    whose, today = _whose(request, request.POST.get("agency", "")), zones.today(NATIONAL_ZONE, zones.now())
-    rows = HeldRows(whose["agency"], today)
+    told, today = whose(request, request.POST.get("agency", "")), zones.today(NATIONAL_ZONE, zones.now())
+    rows = HeldRows(told["agency"], today)
     context = {
-        **whose, "form": form, "asked": form.is_bound and form.is_valid(),
+        **told, "form": form, "asked": form.is_bound and form.is_valid(),
         "stages": stages.running_on(today, stages.asked_agency("")),
         "answers": answers_to(form.cleaned_data["q"], rows=rows) if form.is_valid() else [],
         "precedents": inquiries.precedents()[:5], "options": stepwise.options("who", stepwise.Chosen()),
@@ -33,7 +33,7 @@ def ask(request: Request) -> HttpResponse:
     return render(request, "norms/ask.html", context, status=422 if form.errors else 200)
 
 
-def _whose(request: Request, code: str) -> dict[str, Any]:
+def whose(request: Request, code: str) -> dict[str, Any]:
     """Whose own text and line are shown beside the national one: the chosen agency's, an officer's own, or the only one's."""
     agencies = list(inquiries.asked_agencies())
     chosen = next((one for one in agencies if one.code == code), None)
@@ -45,11 +45,11 @@ def _whose(request: Request, code: str) -> dict[str, Any]:
 @anonymous
 def sanctions(request: Request) -> HttpResponse:
     """What may follow, by whom, and what is often told wrongly; nothing is chosen here."""
-    whose = _whose(request, request.GET.get("instansi", ""))
-    rows = HeldRows(whose["agency"], zones.today(NATIONAL_ZONE, zones.now()))
+    told = whose(request, request.GET.get("instansi", ""))
+    rows = HeldRows(told["agency"], zones.today(NATIONAL_ZONE, zones.now()))
     cuts = allowance_cuts(rows)
     context = {
-        **whose, "ladders": ladders(rows), "powers": powers(rows), "notes": notes(rows), "cuts": cuts,
+        **told, "ladders": ladders(rows), "powers": powers(rows), "notes": notes(rows), "cuts": cuts,
         "cut_words": AllowanceCuts(cuts[0]).label if cuts else "",
     }  # fmt: skip
     return render(request, "norms/sanctions.html", context)
