@@ -69,6 +69,8 @@ def handler(kind: str, *, before: Callable[[Job], Any] | None = None) -> Callabl
     """
 
     def register(step: _Step) -> _Step:
+        if kind in _HANDLERS:
+            raise ValueError(f"two handlers of {kind}")
         _HANDLERS[kind] = step
         if before is not None:
             _BEFORE[kind] = before

@@ -29,15 +29,17 @@ class Strip:
 
     template = "norms/_strip.html"
 
-    def __init__(self, agency: int | None, at: dt.datetime) -> None:
-        self.agency, self.at = agency, at
+    def __init__(self, actor: Any, at: dt.datetime) -> None:
+        self.actor, self.at = actor, at
 
     @cached_property
     def now(self) -> Now | None:
-        return _seen.get(self.agency, self._ask) if self.agency else None
+        """Who reads is asked here and not before: a page without the line keeps off the session, and so needs no cookie."""
+        agency = self.actor.agency_id if self.actor and self.actor.is_officer else None
+        return _seen.get(agency, lambda: self._ask(agency)) if agency else None
 
-    def _ask(self) -> Now | None:
-        agency = Agency.objects.filter(pk=self.agency or 0).first()
+    def _ask(self, agency_id: int) -> Now | None:
+        agency = Agency.objects.filter(pk=agency_id).first()
         return stages.now_of(agency, zones.today(agency.zone, self.at)) if agency else None
 
     def __bool__(self) -> bool:
@@ -46,5 +48,4 @@ class Strip:
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Added to every template's context."""
-    actor = getattr(request, "actor", None)
-    return {"strip": Strip(actor.agency_id if actor and actor.is_officer else None, zones.now())}
+    return {"strip": Strip(getattr(request, "actor", None), zones.now())}

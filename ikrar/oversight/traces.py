@@ -217,6 +217,7 @@ DETAILS = {
             "state",
             "digest",
             "void",
+            "circular",
             "seed",
             "reason",
             "answer",

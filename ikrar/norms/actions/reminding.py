@@ -15,7 +15,7 @@ from ikrar.norms.permissions import REMIND_READERS
 from ikrar.norms.queries import readers as queries
 
 #: The job that queues the letters of many, and above how many it is asked.
-QUEUE_LETTERS, AT_ONCE = "norms.queue_reminders", 200
+QUEUE_LETTERS, AT_ONCE = "norms.queue_circular_reminders", 200
 TEMPLATE = "circular_reminder"
 
 
