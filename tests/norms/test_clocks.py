@@ -2,10 +2,11 @@
 
 import datetime as dt
 import itertools
+import os
 import uuid
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ikrar.agencies.models import Agency
@@ -260,6 +261,7 @@ _OPS = st.lists(
 )
 
 
+@settings(max_examples=500 if os.environ.get("IKRAR_SOAK") == "1" else 25)
 @given(_OPS, st.sampled_from(("second_summons", "sbt_verification", "appeal_answer", "decision_effect")))
 @pytest.mark.django_db(transaction=False)
 def test_rows_agree_with_the_pure_count_after_any_order_of_days_pauses_and_weeks(ops, slug):

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
 from django.utils.translation import gettext
 
 from ikrar.agencies.roles import Actor, system
 from ikrar.core import audit
 from ikrar.norms import catalogue
 from ikrar.norms.actions import workdays
+from ikrar.norms.actions.shelves import Shelf
 from ikrar.norms.held import cite
 from ikrar.norms.models import Election, LegalBasis, Provision, Stage
 from ikrar.norms.rules.provisions import FILES, Kind, State
@@ -32,24 +32,23 @@ def load_catalogue(at: dt.datetime, *, by: Actor | None = None) -> Loaded:
 
     A stage that its file no longer tells goes; what an agency told of its own region lies elsewhere and stays.
     """
-    stages, told, news = 0, set(), []
+    elections, stages = Shelf(Election, "slug"), Shelf(Stage, "election_id", "slug", "region")
+    bases, told = Shelf(LegalBasis, "slug"), set()
     for row in catalogue.elections():
-        election, is_new = _bring(Election, {"slug": row["slug"]}, _election(row))
-        news += ["elections"] * is_new
+        election = elections.bring({"slug": row["slug"]}, _election(row))
         for stage in row.get("stages", []):
-            key = {"election": election, "slug": stage["slug"], "region": stage.get("region", "")}
-            found, is_new = _bring(Stage, key, _stage(stage, row))
-            told.add(found.pk)
-            news += ["stages"] * is_new
-            stages += 1
-    news += ["stages"] * bool(Stage.objects.exclude(pk__in=told).delete()[0])
+            key = {"election_id": election.pk, "slug": stage["slug"], "region": stage.get("region", "")}
+            told.add(stages.bring(key, _stage(stage, row)).pk)
     for row in catalogue.legal_bases():
-        news += ["legal_bases"] * _bring(LegalBasis, {"slug": row["slug"]}, _basis(row))[1]
+        bases.bring({"slug": row["slug"]}, _basis(row))
+    gone, _each = Stage.objects.exclude(pk__in=told).delete()
+    changed = {"elections": elections.changed, "stages": stages.changed + gone, "legal_bases": bases.changed}
+    news = [name for name, count in changed.items() if count]
     news += ["provisions"] * bool(_load_provisions(at))
     news += workdays.load_workdays(at)
     if news:
         audit.record("norms.catalogue_loaded", None, by=by or system(), fields=sorted(set(news)))
-    return Loaded(len(catalogue.elections()), stages, len(catalogue.legal_bases()))
+    return Loaded(len(catalogue.elections()), len(told), len(catalogue.legal_bases()))
 
 
 def _load_provisions(at: dt.datetime) -> int:
@@ -85,14 +84,6 @@ def _gone(one: Provision, at: dt.datetime) -> Provision:
         kind=one.kind, slug=one.slug, body=one.body, since=one.since, until=one.until, state=State.REJECTED, made_at=at,
         reason=gettext("Tidak ada lagi dalam katalog yang dibawa Ikrar."),
     )  # fmt: skip
-
-
-def _bring(model: type[Model], key: dict[str, Any], told: dict[str, Any]) -> tuple[Any, bool]:
-    """The row under `key` as the file tells it, and whether anything had to be written."""
-    found = model._default_manager.filter(**key).first()
-    if found and all(getattr(found, name) == said for name, said in told.items()):
-        return found, False
-    return model._default_manager.update_or_create(**key, defaults=told)[0], True
 
 
 def _election(row: dict[str, Any]) -> dict[str, Any]:

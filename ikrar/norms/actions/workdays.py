@@ -5,7 +5,6 @@ import uuid
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from ikrar.agencies.models import Agency, Unit
@@ -14,6 +13,7 @@ from ikrar.core import audit, jobs, zones
 from ikrar.core.errors import Conflict, Refused
 from ikrar.norms import catalogue
 from ikrar.norms.actions import clocks
+from ikrar.norms.actions.shelves import Shelf
 from ikrar.norms.models import Decree, DecreedYear, LocalDay, NationalDay, WorkWeek
 from ikrar.norms.queries import workdays as queries
 from ikrar.norms.rules.clocks import AHEAD_DAYS
@@ -27,35 +27,28 @@ def load_workdays(at: dt.datetime) -> list[str]:
     """
     list(Agency.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     told = catalogue.workdays()
-    decrees: dict[str, Decree] = {}
-    news = set()
+    decrees, years, days = Shelf(Decree, "slug"), Shelf(DecreedYear, "year"), Shelf(NationalDay, "day")
+    named: dict[str, Decree] = {}
     for row in told["decrees"]:
         said = {"name": row["name"], "decreed": dt.date.fromisoformat(row["decreed"]), "seen": bool(row["seen"])}
-        decrees[row["slug"]], is_new = _bring(Decree, {"slug": row["slug"]}, said)
-        news |= {"decrees"} if is_new else set()
+        named[row["slug"]] = decrees.bring({"slug": row["slug"]}, said)
     for row in told["years"]:
-        _row, is_new = _bring(DecreedYear, {"year": row["year"]}, {"decree": decrees[row["decree"]]})
-        news |= {"decrees"} if is_new else set()
-    days = [dt.date.fromisoformat(row["day"]) for row in told["days"]]
-    for day, row in zip(days, told["days"], strict=True):
+        years.bring({"year": row["year"]}, {"decree_id": named[row["decree"]].pk})
+    for row in told["days"]:
+        withdrawn = named.get(row.get("withdrawn_by", ""))
         said = {
-            "name": row["name"], "kind": row["kind"], "decree": decrees[row["decree"]], "ended_at": None,
-            "withdrawn_by": decrees.get(row.get("withdrawn_by", "")),
+            "name": row["name"], "kind": row["kind"], "decree_id": named[row["decree"]].pk, "ended_at": None,
+            "withdrawn_by_id": withdrawn.pk if withdrawn else None,
         }  # fmt: skip
-        news |= {"days_off"} if _bring(NationalDay, {"day": day}, said)[1] else set()
-    if NationalDay.objects.filter(ended_at=None).exclude(day__in=days).update(ended_at=at):
+        days.bring({"day": dt.date.fromisoformat(row["day"])}, said)
+    changed = {"decrees": decrees.changed + years.changed, "days_off": days.changed}
+    news = {name for name, count in changed.items() if count}
+    known = [dt.date.fromisoformat(row["day"]) for row in told["days"]]
+    if NationalDay.objects.filter(ended_at=None).exclude(day__in=known).update(ended_at=at):
         news.add("days_off")
     if news:
         jobs.enqueue("norms.count_clocks", at=at)
     return sorted(news)
-
-
-def _bring(model: type[Model], key: dict[str, Any], said: dict[str, Any]) -> tuple[Any, bool]:
-    """The row under `key` as the file tells it, and whether anything had to be written."""
-    found = model._default_manager.filter(**key).first()
-    if found and all(getattr(found, name) == value for name, value in said.items()):
-        return found, False
-    return model._default_manager.update_or_create(**key, defaults=said)[0], True
 
 
 @transaction.atomic
