@@ -196,6 +196,8 @@ class World(Place):
             return {DESK_COOKIE: self.desk[1]}
         if who == "signed":
             return self.signer(self.signature.staff)
+        if who == "declarer":
+            return self.signer(self.declaration.staff)
         return self.signer(self.unsigned(1)) if who == "signer" else {}
 
     def _session(self, account: Account) -> Cookies:

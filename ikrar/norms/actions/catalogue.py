@@ -33,15 +33,16 @@ def load_catalogue(at: dt.datetime, *, by: Actor | None = None) -> Loaded:
     A stage that its file no longer tells goes; what an agency told of its own region lies elsewhere and stays.
     """
     elections, stages = Shelf(Election, "slug"), Shelf(Stage, "election_id", "slug", "region")
-    bases, told = Shelf(LegalBasis, "slug"), set()
+    bases, told, known = Shelf(LegalBasis, "slug"), set(), set()
     for row in catalogue.elections():
         election = elections.bring({"slug": row["slug"]}, _election(row))
+        known.add(election.pk)
         for stage in row.get("stages", []):
             key = {"election_id": election.pk, "slug": stage["slug"], "region": stage.get("region", "")}
             told.add(stages.bring(key, _stage(stage, row)).pk)
     for row in catalogue.legal_bases():
         bases.bring({"slug": row["slug"]}, _basis(row))
-    gone, _each = Stage.objects.exclude(pk__in=told).delete()
+    gone, _each = Stage.objects.filter(election__in=known).exclude(pk__in=told).delete()
     changed = {"elections": elections.changed, "stages": stages.changed + gone, "legal_bases": bases.changed}
     news = [name for name, count in changed.items() if count]
     news += ["provisions"] * bool(_load_provisions(at))
