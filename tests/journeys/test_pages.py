@@ -3,6 +3,7 @@
 The list is read from the addresses: a new page joins by itself, and one that needs steps is a scene in `scenes.py`.
 """
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -41,7 +42,8 @@ def looker(browser: Any, server: LiveServer, world: World) -> Any:
 
 
 @pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name)
-def test_page_is_whole_at_every_width(address, looker, world):
+def test_page_is_whole_at_every_width(address, looker, world, seed, share):
+    """axe looks at 360 and 1280 pixels in the soak, and at one of them, drawn anew for each page, in every run."""
     answer = pages.opened(world, address)
     if not pages.is_page(answer):
         assert answer.status_code in ({302, 404} if address.name in pages.ELSEWHERE else {200, 405})
@@ -49,7 +51,9 @@ def test_page_is_whole_at_every_width(address, looker, world):
     with looker.look(scenes.Scene(address.name, pages.who_opens(address), world.url(address), status="")) as page:
         assert page.answer.status == 200
         assert "default-src 'none'" in page.answer.headers["content-security-policy"]
-        assert pages.faults_of(page) + page.watch.unexpected() == []
+        both = (360, 1280)
+        drawn = Random(f"{seed} {address.name}").sample(both, share(2, 1))
+        assert pages.faults_of(page, axe_at=tuple(drawn)) + page.watch.unexpected() == []
 
 
 def test_scenes_behind_a_step_an_error_or_another_role_are_whole(looker, world):
