@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from ikrar.agencies.models import Account, Agency
 from ikrar.agencies.roles import Actor, Kind, Permission, Scope
 from ikrar.agencies.tokens import Signer
 
@@ -119,6 +120,11 @@ def desk(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return _door(guarded, "desk")
+
+
+def own_agency(request: Request) -> Agency:
+    """The agency of the officer who reads."""
+    return cast(Agency, cast(Account, request.user).agency)
 
 
 def may(actor: Actor, permission: Permission, *, on: object = None) -> bool:

@@ -24,7 +24,7 @@ LABELS: Mapping[str, Any] = {
     "effect": _("Akibatnya"), "interim": _("Pengganti selama belum berlaku"), "official": _("Pejabat"), "over": _("Terhadap"),
     "levels": _("Hukuman"), "text": _("Isi"), "positions": _("Pendapat yang berbeda"), "choice": _("Pilihan"),
     "since": _("Berlaku sejak"), "until": _("Berlaku sampai"), "verified": _("Sudah dicocokkan dalam berkas"),
-    "short_text": _("Kalimat poster"), "id": _("Bahasa Indonesia"), "en": _("Bahasa Inggris"),
+    "id": _("Bahasa Indonesia"), "en": _("Bahasa Inggris"),
 }  # fmt: skip
 #: Fields that choose from a table.
 CHOICES: Mapping[str, Sequence[tuple[str, Any]]] = {

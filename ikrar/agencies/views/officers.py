@@ -1,7 +1,7 @@
 """Doors of the officers' list: inviting, roles, accounts, coordinators in bulk."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -10,20 +10,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ikrar.agencies.access import Request, requires
+from ikrar.agencies.access import Request, own_agency, requires
 from ikrar.agencies.actions import grants
 from ikrar.agencies.actions import officers as actions
 from ikrar.agencies.forms.officers import Coordinators, Grant, Invite
-from ikrar.agencies.models import Account, Agency
+from ikrar.agencies.models import Account
 from ikrar.agencies.permissions import GRANT_ROLES
 from ikrar.agencies.queries import coordinators, officers
 from ikrar.agencies.rules import RESET_DAYS
 from ikrar.core import zones
 from ikrar.core.errors import Refused
-
-
-def own_agency(request: Request) -> Agency:
-    return cast(Agency, cast(Account, request.user).agency)
 
 
 @requires(GRANT_ROLES)

@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ikrar.agencies.access import Request, requires
+from ikrar.agencies.access import Request, own_agency, requires
 from ikrar.agencies.actions import roster as actions
 from ikrar.agencies.forms.roster import Apply, Columns, Decide, DecideUnits, Upload
-from ikrar.agencies.models import Account, Agency, RosterImport
+from ikrar.agencies.models import RosterImport
 from ikrar.agencies.permissions import IMPORT_ROSTER
 from ikrar.agencies.queries import previews
 from ikrar.agencies.queries import roster as queries
@@ -37,7 +37,7 @@ _PAGES = {
 
 @requires(IMPORT_ROSTER)
 def upload_roster(request: Request) -> HttpResponse:
-    agency = _own_agency(request)
+    agency = own_agency(request)
     initial = {"as_of": zones.today(agency.zone, zones.now()), "scope": "whole", **_narrower(request)}
     form = Upload(request.POST or None, request.FILES or None, viewer=request.actor, initial=initial)
     if form.is_valid():
@@ -205,10 +205,6 @@ def take_back_roster(request: Request, pk: int) -> HttpResponse:
 
 def _found(request: Request, pk: int) -> RosterImport:
     return get_object_or_404(queries.imports_for(request.actor), pk=pk)
-
-
-def _own_agency(request: Request) -> Agency:
-    return cast(Agency, cast(Account, request.user).agency)
 
 
 def _told(request: Request, found: RosterImport, act: Callable[[], object], done: str = "") -> HttpResponse:

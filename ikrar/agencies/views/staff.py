@@ -1,7 +1,7 @@
 """Doors of people: the list, one person, and what can be done by hand."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ikrar.agencies.access import Request, may, requires, way
+from ikrar.agencies.access import Request, may, own_agency, requires, way
 from ikrar.agencies.actions import staff as actions
 from ikrar.agencies.forms import staff as forms
-from ikrar.agencies.models import Account, Agency, Staff
+from ikrar.agencies.models import Staff
 from ikrar.agencies.permissions import EDIT_CONTACT, EDIT_STAFF, VIEW_STAFF
 from ikrar.agencies.queries import staff as queries
 from ikrar.agencies.queries.units import units_for
@@ -46,7 +46,7 @@ def add_staff(request: Request) -> HttpResponse:
     form = forms.AddStaff(request.POST or None, viewer=request.actor, initial={"since": _today(request)})
     if form.is_valid():
         try:
-            person = actions.add_staff(_own_agency(request), by=request.actor, **form.cleaned_data)
+            person = actions.add_staff(own_agency(request), by=request.actor, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
@@ -157,9 +157,5 @@ def _found(request: Request, pk: int) -> Staff:
     return person
 
 
-def _own_agency(request: Request) -> Agency:
-    return cast(Agency, cast(Account, request.user).agency)
-
-
 def _today(request: Request) -> Any:
-    return zones.today(_own_agency(request).zone, zones.now())
+    return zones.today(own_agency(request).zone, zones.now())

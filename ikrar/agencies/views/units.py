@@ -1,17 +1,17 @@
 """Doors of the tree of units."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from ikrar.agencies.access import Request, requires
+from ikrar.agencies.access import Request, own_agency, requires
 from ikrar.agencies.actions import units as actions
 from ikrar.agencies.forms import units as forms
-from ikrar.agencies.models import Account, Agency, Unit
+from ikrar.agencies.models import Unit
 from ikrar.agencies.permissions import EDIT_UNITS, VIEW_STAFF
 from ikrar.agencies.queries import units as queries
 from ikrar.core import zones
@@ -32,7 +32,7 @@ def add_unit(request: Request) -> HttpResponse:
     form = forms.AddUnit(request.POST or None, viewer=request.actor)
     if form.is_valid():
         try:
-            made = actions.add_unit(_own_agency(request), by=request.actor, **form.cleaned_data)
+            made = actions.add_unit(own_agency(request), by=request.actor, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
@@ -107,7 +107,3 @@ def _page(request: Request, found: Unit, **bound: Any) -> HttpResponse:
 def _found(request: Request, pk: int) -> Unit:
     mine = Unit.objects.filter(agency=request.actor.agency_id).select_related("agency", "parent", "merged_into")
     return get_object_or_404(mine, pk=pk)
-
-
-def _own_agency(request: Request) -> Agency:
-    return cast(Agency, cast(Account, request.user).agency)

@@ -16,7 +16,7 @@ from ikrar.norms.clock import Due
 from ikrar.norms.declaring import Kind
 from ikrar.norms.models import Asset, Declaration, DeclarationFile, DeclarationLetter
 from ikrar.norms.permissions import KEEP_ASSETS, PLAN_DUTIES, VIEW_DECLARATIONS
-from ikrar.norms.queries import workdays
+from ikrar.norms.queries import stages, workdays
 from ikrar.norms.queries.provisions import HeldRows
 from ikrar.norms.rules.declarations import HOLDING, WAITING, DeclarationState
 
@@ -182,10 +182,11 @@ def bound_by_declarations(staff_ids: QuerySet[Staff, int]) -> int:
 
 
 def resignation_stage(declaration: Declaration) -> tuple[str, dt.date, str, bool] | None:
-    """When candidates of that election are determined: the stage's name, day, source, and whether anybody read it."""
+    """When candidates of that election are determined in the agency's region: name, day, source, whether it was compared."""
     kind = declaring.kind_of(declaration.kind)
     slug = kind.row.get("duty_stage") if kind else None
     if not slug or declaration.election is None:
         return None
-    stage = declaration.election.stages.filter(slug=slug, region="").first()
-    return (stage.name, stage.since, stage.source, stage.verified) if stage else None
+    found = stages.period_of(declaration.agency, f"{declaration.election.slug}/{slug}")
+    period = found[1] if found else None
+    return (period.name, period.since, period.source, period.is_verified) if period else None

@@ -110,11 +110,17 @@ def unread(
     return rows.select_related("staff", "unit").order_by("unit__path", "staff__name_key", "pk")
 
 
-def read_by(viewer: Actor, permission: Permission, circular: Circular) -> QuerySet[Acknowledgement]:
+def read_by(
+    viewer: Actor, permission: Permission, circular: Circular, *, unit: int | None = None, level: int | None = None,
+    way: str = "",
+) -> QuerySet[Acknowledgement]:  # fmt: skip
     """Acts that count, in the viewer's reach, the newest first: the rows behind a figure."""
     rows = Acknowledgement.objects.filter(
         reachable(viewer, permission, "unit__path"), agency=viewer.agency_id, asked=circular.asked_id, void=None
     )
+    rows = rows.filter(unit=unit) if unit is not None else rows
+    rows = rows.filter(level=level) if level is not None else rows
+    rows = rows.filter(way=way) if way in Way.values else rows
     return rows.select_related("staff", "unit", "circular").order_by("-pk")
 
 

@@ -74,12 +74,6 @@ def decreed_years() -> list[int]:
     return list(DecreedYear.objects.order_by("year").values_list("year", flat=True))
 
 
-def national_days(year: int) -> QuerySet[NationalDay]:
-    """The days off of a year that hold, with their decrees."""
-    rows = NationalDay.objects.filter(day__year=year, ended_at=None, withdrawn_by=None)
-    return rows.select_related("decree").order_by("day")
-
-
 def is_national(day: dt.date) -> bool:
     return NationalDay.objects.filter(day=day, ended_at=None, withdrawn_by=None).exists()
 
@@ -94,8 +88,3 @@ def units(viewer: Actor) -> QuerySet[Unit]:
     return Unit.objects.filter(agency=viewer.agency_id, agency__isnull=False, merged_into=None).order_by(
         "name_key", "pk"
     )
-
-
-def agency_of(viewer: Actor) -> Agency:
-    assert viewer.agency_id is not None
-    return Agency.objects.get(pk=viewer.agency_id)

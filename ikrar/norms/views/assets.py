@@ -6,8 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ikrar.agencies.access import Request, requires
-from ikrar.agencies.models import Agency
+from ikrar.agencies.access import Request, own_agency, requires
 from ikrar.core import zones
 from ikrar.core.errors import Refused
 from ikrar.norms.actions import assets as actions
@@ -22,7 +21,7 @@ def asset_list(request: Request) -> HttpResponse:
     """What may be asked for, and a form that adds to it."""
     form = AssetForm(request.actor, request.POST or None)
     if form.is_valid():
-        agency = get_object_or_404(Agency, pk=request.actor.agency_id)
+        agency = own_agency(request)
         try:
             made = actions.add_asset(agency, **form.cleaned_data, by=request.actor, at=zones.now())
         except Refused as refusal:
@@ -59,7 +58,7 @@ def edit_asset(request: Request, pk: int) -> HttpResponse:
 def end_asset(request: Request, pk: int) -> HttpResponse:
     """Take it off the list."""
     found = _found(request, pk)
-    agency = get_object_or_404(Agency, pk=request.actor.agency_id)
+    agency = own_agency(request)
     actions.end_asset(found, on=zones.today(agency.zone, zones.now()), by=request.actor, at=zones.now())
     messages.success(request, _("%(name)s tidak dapat dimohon lagi.") % {"name": found.name}, extra_tags="ok")
     return redirect("norms:asset_list")

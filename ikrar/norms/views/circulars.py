@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from ikrar.agencies.access import Request, may, requires
+from ikrar.agencies.access import Request, may, own_agency, requires
 from ikrar.agencies.models import Agency
 from ikrar.core import comparing, files, zones
 from ikrar.core.errors import Refused
@@ -48,10 +48,6 @@ def circular_of(request: Request, pk: int) -> Circular:
     """The circular of the viewer's own agency; a draft only for those who write it."""
     rows = queries.visible_to(request.actor, is_editor=request.actor.has(EDIT_CIRCULARS))
     return get_object_or_404(rows, pk=pk)
-
-
-def _agency(request: Request) -> Agency:
-    return Agency.objects.get(pk=cast(int, request.actor.agency_id))
 
 
 @requires(VIEW_CIRCULARS)
@@ -99,7 +95,7 @@ def _parts(found: Circular) -> list[circular_words.Part]:
 @requires(EDIT_CIRCULARS)
 def draft_circular(request: Request) -> HttpResponse:
     """A new circular, from the template; `?ganti=N` begins the next version of one."""
-    agency, before = _agency(request), _before(request)
+    agency, before = own_agency(request), _before(request)
     initial = shown(before) if before else first_words(agency)
     return _written(request, agency, None, before, CircularForm(agency, request.POST or None, initial=initial))
 
@@ -107,7 +103,7 @@ def draft_circular(request: Request) -> HttpResponse:
 @requires(EDIT_CIRCULARS)
 def upload_circular(request: Request) -> HttpResponse:
     """A new circular as it was signed; `?ganti=N` makes it the next version of one."""
-    agency, before = _agency(request), _before(request)
+    agency, before = own_agency(request), _before(request)
     form = UploadForm(agency, request.POST or None, request.FILES or None, initial=shown(before) if before else None)
     return _written(request, agency, None, before, form)
 

@@ -6,8 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from ikrar.agencies.access import Request, may, requires
-from ikrar.agencies.models import Agency, Staff
+from ikrar.agencies.access import Request, may, own_agency, requires
+from ikrar.agencies.models import Staff
 from ikrar.agencies.queries.staff import staff_list
 from ikrar.core import zones
 from ikrar.core.errors import Refused
@@ -170,7 +170,7 @@ def enter_outside(request: Request) -> HttpResponse:
 
 
 def _entered(request: Request, kind: Kind, person: Staff | None) -> HttpResponse:
-    agency, at, status = get_object_or_404(Agency, pk=request.actor.agency_id), zones.now(), 200
+    agency, at, status = own_agency(request), zones.now(), 200
     form = DeclarationForm(kind, agency, at)
     if request.method == "POST":
         form = DeclarationForm(kind, agency, at, request.POST, request.FILES)
@@ -184,7 +184,7 @@ def _entered(request: Request, kind: Kind, person: Staff | None) -> HttpResponse
 @requires(PLAN_DUTIES)
 def duty_permits(request: Request) -> HttpResponse:
     """Who is away on a permitted duty, for whoever plans; leaves a trace."""
-    agency = get_object_or_404(Agency, pk=request.actor.agency_id)
+    agency = own_agency(request)
     on = zones.today(agency.zone, zones.now())
     actions.look_through(by=request.actor, at=zones.now(), what="duties")
     return render(

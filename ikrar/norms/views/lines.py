@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from ikrar.agencies.access import Request, requires
+from ikrar.agencies.access import Request, own_agency, requires
 from ikrar.core import zones
 from ikrar.core.errors import Refused
 from ikrar.norms import guidance
@@ -16,13 +16,12 @@ from ikrar.norms.forms.provisions import Line
 from ikrar.norms.permissions import KEEP_CATALOGUE, VIEW_CATALOGUE
 from ikrar.norms.queries import provisions as queries
 from ikrar.norms.rules.provisions import ALLOWANCE_CUTS, Kind
-from ikrar.norms.views.provisions import agency_of
 
 
 @requires(VIEW_CATALOGUE)
 def line_list(request: Request) -> HttpResponse:
     """Every contested point with its positions, and what the agency holds of it."""
-    agency = agency_of(request)
+    agency = own_agency(request)
     today = zones.today(agency.zone, zones.now())
     points = guidance.contested_points(queries.HeldRows(agency, today))
     taken = {one.slug: one for one in queries.standings(Kind.LINE, agency, today)}
@@ -36,7 +35,7 @@ def line_list(request: Request) -> HttpResponse:
 @requires(KEEP_CATALOGUE)
 def take_line(request: Request, slug: str) -> HttpResponse:
     """Write the line, or go on with what waits; it is approved on the page of its row."""
-    agency = agency_of(request)
+    agency = own_agency(request)
     today = zones.today(agency.zone, zones.now())
     point = next((one for one in guidance.contested_points(queries.HeldRows(agency, today)) if one.slug == slug), None)
     if point is None:

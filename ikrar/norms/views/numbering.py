@@ -1,25 +1,18 @@
 """Doors of the numbers of circulars: what was taken, what was cancelled and why, and how the agency numbers."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ikrar.agencies.access import Request, requires
-from ikrar.agencies.models import Agency
+from ikrar.agencies.access import Request, own_agency, requires
 from ikrar.core import zones
 from ikrar.core.errors import Refused
 from ikrar.norms.actions import numbering as actions
 from ikrar.norms.forms.circulars import CancelNumberForm, NumberingForm
 from ikrar.norms.permissions import EDIT_CIRCULARS
 from ikrar.norms.queries import circulars as queries
-
-
-def _agency(request: Request) -> Agency:
-    return Agency.objects.get(pk=cast(int, request.actor.agency_id))
 
 
 @requires(EDIT_CIRCULARS)
@@ -31,7 +24,7 @@ def numbers(request: Request) -> HttpResponse:
 def _page(
     request: Request, setting: NumberingForm | None = None, cancel: CancelNumberForm | None = None
 ) -> HttpResponse:
-    agency = _agency(request)
+    agency = own_agency(request)
     today = zones.today(agency.zone, zones.now())
     told, kept = request.GET.get("tahun", ""), queries.setting(agency.pk)
     year = int(told) if told.isdecimal() and len(told) == 4 else today.year
@@ -48,7 +41,7 @@ def _page(
 @require_POST
 def set_numbering(request: Request) -> HttpResponse:
     """The pattern, and whether Ikrar gives the numbers."""
-    agency, at, form = _agency(request), zones.now(), NumberingForm(request.POST)
+    agency, at, form = own_agency(request), zones.now(), NumberingForm(request.POST)
     if form.is_valid():
         try:
             actions.set_numbering(agency, **form.cleaned_data, by=request.actor, on=zones.today(agency.zone, at), at=at)
@@ -64,7 +57,7 @@ def set_numbering(request: Request) -> HttpResponse:
 @require_POST
 def cancel_number(request: Request) -> HttpResponse:
     """A number that no circular will bear stays listed with its reason."""
-    agency, at, form = _agency(request), zones.now(), CancelNumberForm(request.POST)
+    agency, at, form = own_agency(request), zones.now(), CancelNumberForm(request.POST)
     if form.is_valid():
         year = zones.today(agency.zone, at).year
         try:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from ikrar.agencies.access import Request, requires
+from ikrar.agencies.access import Request, own_agency, requires
 from ikrar.agencies.models import Agency
 from ikrar.core import comparing, zones
 from ikrar.core.errors import Conflict, Refused
@@ -21,10 +21,6 @@ from ikrar.norms.models import Provision
 from ikrar.norms.permissions import KEEP_CATALOGUE, VIEW_CATALOGUE
 from ikrar.norms.queries import provisions as queries
 from ikrar.norms.rules.provisions import Kind, Stance
-
-
-def agency_of(request: Request) -> Agency:
-    return get_object_or_404(Agency, pk=request.actor.agency_id)
 
 
 def _day(request: Request, agency: Agency) -> dt.date:
@@ -41,7 +37,7 @@ def _kind(kind: str) -> Kind:
 @requires(VIEW_CATALOGUE)
 def catalogue_list(request: Request) -> HttpResponse:
     """One table of the catalogue as it holds on a day, with what the own legal office said of each row."""
-    agency = agency_of(request)
+    agency = own_agency(request)
     today = _day(request, agency)
     form = Pick(request.GET or None, initial={"kind": Kind.CONDUCT, "on": today})
     told = form.cleaned_data if form.is_valid() else {}
@@ -71,7 +67,7 @@ def _name(request: Request, found: queries.Standing, agency: Agency) -> str:
 @requires(VIEW_CATALOGUE)
 def provision(request: Request, kind: str, slug: str) -> HttpResponse:
     """One row: the national text, what the agency says of it, what waits, and every version with what changed."""
-    agency = agency_of(request)
+    agency = own_agency(request)
     found = _standing(agency, kind, slug)
     history = list(queries.history(found.kind, slug, agency))
     context = {
@@ -120,7 +116,7 @@ def _since_before(one: Provision, history: list[Provision]) -> list[comparing.Li
 @requires(KEEP_CATALOGUE)
 def correct_provision(request: Request, kind: str, slug: str) -> HttpResponse:
     """Write the agency's own text beside the national one, field by field; an open draft goes on."""
-    agency = agency_of(request)
+    agency = own_agency(request)
     found = _standing(agency, kind, slug)
     begun = found.draft or (found.own if found.own and found.own.stance == Stance.DIFFERS else found.national)
     if begun is None or found.kind == Kind.LINE:
@@ -155,7 +151,7 @@ def _decision(
     act: Callable[[queries.Standing, Agency], Any],
 ) -> HttpResponse:  # fmt: skip
     """A page that asks once for a decision, says what follows, and does it."""
-    agency = agency_of(request)
+    agency = own_agency(request)
     found = _standing(agency, kind, slug)
     status = 422 if form.is_bound else 200
     if form.is_valid():
@@ -259,7 +255,7 @@ def _national(found: queries.Standing) -> Provision:
 @requires(VIEW_CATALOGUE)
 def catalogue_file(request: Request, kind: str) -> HttpResponse:
     """One table as YAML: the agency's own text where it has one, the national text otherwise, as of a day."""
-    agency = agency_of(request)
+    agency = own_agency(request)
     form = Pick({"on": request.GET.get("on", "")})
     on = form.cleaned_data["on"] if form.is_valid() and form.cleaned_data["on"] else _day(request, agency)
     told = [one.text for one in queries.standings(_kind(kind), agency, on)]
@@ -273,7 +269,7 @@ def catalogue_file(request: Request, kind: str) -> HttpResponse:
 @requires(KEEP_CATALOGUE)
 def upload_catalogue(request: Request) -> HttpResponse:
     """A file of rows: faults by line, or drafts of what differs; nothing comes into force by it."""
-    agency = agency_of(request)
+    agency = own_agency(request)
     form = Upload(request.POST or None, request.FILES or None)
     faults: list[Any] = []
     if form.is_valid():

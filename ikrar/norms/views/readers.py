@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from ikrar.agencies.access import Request, requires
 from ikrar.agencies.queries.staff import staff_for
+from ikrar.agencies.roster.error_file import safe
 from ikrar.core import audit, zones
 from ikrar.core.errors import Refused
 from ikrar.norms.actions import acknowledging, reminding
@@ -59,7 +60,7 @@ def _csv(found: Circular, rows: "queries.QuerySet[queries.Assignment]") -> HttpR
     sheet.writerow([_("Nama"), _("Unit"), _("Jabatan"), _("Jenis pegawai")])
     for row in rows.iterator(500):
         told = (row.staff.full_name, row.unit.name, row.position, row.get_kind_display())
-        sheet.writerow([f"'{cell}" if str(cell).startswith(("=", "+", "-", "@", "\t")) else cell for cell in told])
+        sheet.writerow([safe(str(cell)) for cell in told])
     name = f'attachment; filename="belum-membaca-edaran-{found.pk}.csv"'
     return HttpResponse(
         "\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
@@ -71,10 +72,7 @@ def read(request: Request, pk: int) -> HttpResponse:
     """The acts behind a figure."""
     found, unit, level = _issued(request, pk), _number(request, "unit"), _number(request, "level")
     way = request.GET.get("cara", "")
-    rows = queries.read_by(request.actor, VIEW_READERS, found)
-    rows = rows.filter(unit=unit) if unit is not None else rows
-    rows = rows.filter(level=level) if level is not None else rows
-    rows = rows.filter(way=way) if way in queries.Way.values else rows
+    rows = queries.read_by(request.actor, VIEW_READERS, found, unit=unit, level=level, way=way)
     audit.record("norms.readers_seen", found, by=request.actor, fields=["read", f"unit:{unit}" if unit else "all"])
     filters = {"unit": unit, "level": level, "cara": way}
     query = "&".join(f"{name}={value}" for name, value in filters.items() if value not in (None, ""))

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ikrar.agencies.access import Request, public, requires
+from ikrar.agencies.access import Request, own_agency, public, requires
 from ikrar.agencies.models import Agency
 from ikrar.core import zones
 from ikrar.core.errors import Conflict, Refused
@@ -90,7 +90,7 @@ def _words(row: dict[str, Any]) -> dict[str, Any]:
 def own_stages(request: Request) -> HttpResponse:
     """What the agency decided of its own region, what waits, and what was before."""
     rows = list(queries.own_stages_for(request.actor))
-    agency = get_object_or_404(Agency, pk=request.actor.agency_id)
+    agency = own_agency(request)
     done = [row for row in rows if row.state not in (OwnStageState.WAITING, OwnStageState.IN_FORCE)]
     context = {
         "agency": agency, "waiting": [row for row in rows if row.state == OwnStageState.WAITING],
@@ -103,7 +103,7 @@ def own_stages(request: Request) -> HttpResponse:
 @requires(SET_STAGES)
 def write_stage(request: Request) -> HttpResponse:
     """Add or correct the dates of a stage; another officer approves them."""
-    agency = get_object_or_404(Agency, pk=request.actor.agency_id)
+    agency = own_agency(request)
     key = request.GET.get("tahap", "")
     period = (queries.period_of(agency, key) or (None, None))[1]
     first = {"stage": key, "since": period.since, "until": period.until} if period else {"stage": key}

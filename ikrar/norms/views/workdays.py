@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.module_loading import import_string
 
-from ikrar.agencies.access import Request, anonymous, requires, way
+from ikrar.agencies.access import Request, anonymous, own_agency, requires, way
 from ikrar.core import zones
 from ikrar.core.context import Door
 from ikrar.core.errors import Conflict, Refused
@@ -112,7 +112,7 @@ def _added(request: Request, form: Any, action: Any, template: str) -> HttpRespo
     status = 200
     if form.is_valid():
         try:
-            action(queries.agency_of(request.actor), **form.cleaned_data, by=request.actor, at=zones.now())
+            action(own_agency(request), **form.cleaned_data, by=request.actor, at=zones.now())
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal))
             status = 409 if isinstance(refusal, Conflict) else 422

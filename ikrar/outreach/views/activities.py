@@ -1,7 +1,7 @@
 """Doors of activities: list, new, one activity, its states."""
 
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,8 +13,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ikrar.agencies.access import Request, may, requires
-from ikrar.agencies.models import Agency
+from ikrar.agencies.access import Request, may, own_agency, requires
 from ikrar.core import audit, zones
 from ikrar.core.context import door_groups
 from ikrar.core.errors import Refused
@@ -89,7 +88,7 @@ def _source(request: Request) -> Activity | None:
 
 def _edited(request: Request, found: Activity | None, source: Activity | None) -> HttpResponse:
     """The same form for new, copied and changed; a refusal stands beside its field and nothing typed is lost."""
-    agency, at = Agency.objects.get(pk=cast(int, request.actor.agency_id)), zones.now()
+    agency, at = own_agency(request), zones.now()
     on, told = zones.today(agency.zone, at), found or source
     data = request.POST if request.method == "POST" else None
     initial = shown(told, is_copy=found is None) if told else {"organiser": agency.office}

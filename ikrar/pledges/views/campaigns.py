@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from ikrar.agencies.access import Request, may, requires, way
+from ikrar.agencies.access import Request, may, own_agency, requires, way
 from ikrar.agencies.models import Agency
 from ikrar.agencies.rules import StaffKind
 from ikrar.core import zones
@@ -58,7 +58,7 @@ def campaign_list(request: Request) -> HttpResponse:
 def create_campaign(request: Request) -> HttpResponse:
     """Plan a campaign; `?dari=KODE` copies an earlier one."""
     viewer, at = request.actor, zones.now()
-    agency = Agency.objects.get(pk=cast(int, viewer.agency_id))
+    agency = own_agency(request)
     on = zones.today(agency.zone, at)
     before = request.GET.get("dari", "")
     source = queries.campaigns_for(viewer).filter(code=before.upper()).first() if before else None

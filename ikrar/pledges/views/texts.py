@@ -1,14 +1,11 @@
 """Doors of the texts: list, draft, edit, approve, print."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from ikrar.agencies.access import Request, may, requires
-from ikrar.agencies.models import Agency
+from ikrar.agencies.access import Request, may, own_agency, requires
 from ikrar.core import zones
 from ikrar.core.errors import Refused
 from ikrar.pledges.actions import texts as actions
@@ -24,14 +21,10 @@ def _text(request: Request, pk: int) -> PledgeText:
     return get_object_or_404(queries.texts_for(request.actor), pk=pk)
 
 
-def _agency(request: Request) -> Agency:
-    return Agency.objects.get(pk=cast(int, request.actor.agency_id))
-
-
 @requires(VIEW_CAMPAIGNS)
 def text_list(request: Request) -> HttpResponse:
     """Both kinds, with the version in force and the open draft."""
-    on = zones.today(_agency(request).zone, zones.now())
+    on = zones.today(own_agency(request).zone, zones.now())
     forms = {kind: DraftForm(initial={"kind": kind}, prefix=kind, on=on) for kind in TextKind}
     context = {
         "shelves": [(shelf, forms[shelf.kind]) for shelf in queries.shelves(request.actor)],
@@ -50,7 +43,7 @@ def draft_text(request: Request) -> HttpResponse:
         made = actions.draft_next(before, by=request.actor, at=zones.now())
         return redirect("pledges:edit_text", pk=made.pk)
     kind = next((kind for kind in TextKind if f"{kind}-kind" in request.POST), TextKind.IKRAR)
-    agency, at = _agency(request), zones.now()
+    agency, at = own_agency(request), zones.now()
     form = DraftForm(request.POST, prefix=kind, on=zones.today(agency.zone, at))
     if not form.is_valid():
         messages.add_message(request, messages.WARNING, _("Pilih paling sedikit satu pemilihan."), extra_tags="warn")
