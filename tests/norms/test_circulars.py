@@ -119,6 +119,13 @@ def test_the_same_number_is_refused_however_it_is_typed_and_names_its_holder(off
     assert made.circular(other, "800/7/2024", at=NOW).number == "800/7/2024"
 
 
+@pytest.mark.parametrize("typed", ["800/BKD.A/7", "800/bkd.a/7", "800/Bkd. A/7"])
+def test_small_letters_and_spaces_make_no_other_number(office, typed):
+    office.issue("800/Bkd.A/7")
+    with pytest.raises(Refused, match="sudah dipakai edaran"):
+        actions.issue_circular(office.draft(), number=typed, dated_on=TODAY, by=office.by, at=NOW)
+
+
 def test_the_pattern_of_the_agency_is_checked_with_an_example(office):
     on = dt.date(2024, 10, 14)
     numbering.set_numbering(office.agency, pattern="800/{nomor}/{tahun}", is_own=False, by=office.by, on=TODAY, at=NOW)

@@ -172,6 +172,7 @@ def test_a_local_day_moves_the_own_agencys_clocks_alone_and_its_end_moves_them_b
     row = local_day(agency, "2025-08-14")
     jobs.drain(AT)
     assert [Clock.objects.get(pk=one.pk).due for one in (mine, other)] == [_day("2025-08-22"), _day("2025-08-21")]
+    assert clocks.count_again(other.agency_id, [other.pk], at=AT) == 0
     workdays.end_local_day(row, reason="Keputusannya dicabut", by=BY, at=AT)
     jobs.drain(AT)
     assert Clock.objects.get(pk=mine.pk).due == _day("2025-08-21")

@@ -115,6 +115,11 @@ def test_a_correction_stands_beside_the_national_text_once_it_is_approved(agency
     assert guidance.rule_told(SLUG, rows=HeldRows(make.agency(), DAY)).own is None
 
 
+def test_a_rejected_correction_is_never_told(agency, by):
+    actions.reject_provision(drafted(agency, by), reason="Salah kutip", by=by, at=AT)
+    assert guidance.rule_told(SLUG, rows=HeldRows(agency, DAY)).own is None
+
+
 def test_a_correction_holds_from_its_day_on_and_the_days_before_stay_as_they_were(agency, by):
     approved(agency, by, since=DAY)
     assert HeldRows(agency, DAY - dt.timedelta(days=1)).row(Kind.CONDUCT, SLUG).own is None
