@@ -113,6 +113,8 @@ def test_a_correction_stands_beside_the_national_text_once_it_is_approved(agency
     rule = guidance.rule_told(SLUG, rows=HeldRows(agency, DAY))
     assert (rule.verdict, rule.own.verdict, rule.own.agency) == (Verdict.CONDITIONAL, Verdict.FORBIDDEN, agency.name)
     assert guidance.rule_told(SLUG, rows=HeldRows(make.agency(), DAY)).own is None
+    assert not rule.is_verified  # the national text, which the agency found to differ
+    assert queries.standing(Kind.CONDUCT, SLUG, agency, DAY).is_compared
 
 
 def test_a_rejected_correction_is_never_told(agency, by):

@@ -53,10 +53,16 @@ class Standing:
 
     @property
     def is_verified(self) -> bool:
-        """Has somebody compared what holds with the official text?"""
-        if self.own and not (self.is_outdated and self.own.stance == Stance.AGREES):
-            return True
-        return bool(self.national and self.national.state == State.APPROVED)
+        """Is what is told as the text of law compared with the official one? A correction says that it differs."""
+        if self.national is None:
+            return self.own is not None
+        agrees = self.own is not None and self.own.stance == Stance.AGREES and not self.is_outdated
+        return agrees or self.national.state == State.APPROVED
+
+    @property
+    def is_compared(self) -> bool:
+        """Has the legal office done its part with the text of now, whatever it found?"""
+        return self.is_verified or (self.own is not None and not self.is_outdated)
 
     @property
     def text(self) -> dict[str, Any] | None:

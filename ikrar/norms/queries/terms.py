@@ -33,5 +33,5 @@ def _told(held: Row, rows: HeldRows) -> dict[str, Any]:
             why = str(Stance.NATIONAL.label)
         national = {"number": held.body["number"], "unit": held.body["unit"], "why": why}
         told["readings"] = [*own.get("readings", []), national]
-    status = "approved" if held.is_verified else "draft"
+    status = "approved" if own or held.is_verified else "draft"
     return {**told, "slug": held.slug, "status": status, "articles": [cite(rows, basis) for basis in told["bases"]]}

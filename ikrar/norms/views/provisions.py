@@ -45,7 +45,7 @@ def catalogue_list(request: Request) -> HttpResponse:
     rows, held = queries.standings(kind, agency, on), queries.HeldRows(agency, on)
     context = {
         "form": form, "kind": kind, "on": on, "today": today, "rows": [(one, _named(one, held)) for one in rows],
-        "verified": sum(one.is_verified for one in rows), "keeps": request.actor.has(KEEP_CATALOGUE),
+        "compared": sum(one.is_compared for one in rows), "keeps": request.actor.has(KEEP_CATALOGUE),
         "waiting": [(one, _name(request, _standing(agency, one.kind, one.slug), agency)) for one in queries.drafts_for(request.actor)],
     }  # fmt: skip
     return render(request, "norms/catalogue/catalogue_list.html", context)
