@@ -17,6 +17,7 @@ from ikrar.core import backup, dumps, home, postgresql
 from ikrar.core.archive import Damaged
 from ikrar.core.backup import Manifest
 from ikrar.core.errors import Refused
+from ikrar.core.tables import known_steps
 
 _KEY = re.compile(r"keys/[a-z0-9_-]+\.key")
 _STORED = re.compile(r"files(/[A-Za-z0-9_][A-Za-z0-9._-]*)+")
@@ -53,7 +54,7 @@ def restore(archive: Path, passphrase: str, *, into: Path, database: str = "") -
 
 def _accept(manifest: Manifest, database: str) -> None:
     """Refuse what this Ikrar cannot hold: a newer schema, another engine, a database that is in use."""
-    known = {tuple(key) for key in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
+    known = known_steps(MigrationLoader(None, ignore_no_migrations=True))
     newer = [name for app, name in manifest.migrations if (app, name) not in known]
     if newer:
         raise Refused(

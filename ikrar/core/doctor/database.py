@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ikrar.core import zones
 from ikrar.core.doctor import Finding, check
+from ikrar.core.tables import known_steps
 
 _LEAST_POSTGRESQL = 15
 _LEAST_SQLITE = (3, 35)
@@ -76,7 +77,7 @@ def migrations() -> Iterator[Finding]:
             % {"count": len(plan), "names": names},
             _("Buat cadangan, lalu jalankan: ikrar upgrade"),
         )
-    newer = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
+    newer = set(executor.loader.applied_migrations) - known_steps(executor.loader)
     if newer:
         names = ", ".join(sorted(f"{app}.{name}" for app, name in newer)[:5])
         yield Finding(

@@ -33,5 +33,6 @@ def unguard(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pledges", "0002_reach")]
+    replaces = [("pledges", "0003_approved_text_stays")]
+    dependencies = [("pledges", "0001_tables")]
     operations = [migrations.RunPython(guard, unguard)]

@@ -9,5 +9,6 @@ def make(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0001_initial")]
+    replaces = [("core", "0002_cache_table")]
+    dependencies = [("core", "0001_tables")]
     operations = [migrations.RunPython(make, migrations.RunPython.noop)]

@@ -1,0 +1,362 @@
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+from ikrar.core.tables import CreateModels
+
+
+class Migration(migrations.Migration):
+
+    replaces = [
+        ('pledges', '0001_initial'),
+        ('pledges', '0002_reach'),
+        ('pledges', '0004_paper_and_pacts'),
+        ('pledges', '0005_sealed_files'),
+        ('pledges', '0006_hall'),
+        ('pledges', '0007_ceremony'),
+    ]
+
+    initial = True
+
+    dependencies = [
+        ('agencies', '0001_tables'),
+        ('core', '0001_tables'),
+        ('norms', '0001_tables'),
+        ('outreach', '0001_tables'),
+    ]
+
+    operations = [
+        CreateModels([
+            migrations.CreateModel(
+                name='Campaign',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=10, unique=True)),
+                    ('title', models.CharField(max_length=160)),
+                    ('cycle', models.SlugField(max_length=40)),
+                    ('kinds', models.JSONField(blank=True, default=list)),
+                    ('opens_at', models.DateTimeField()),
+                    ('closes_at', models.DateTimeField()),
+                    ('state', models.CharField(choices=[('planned', 'direncanakan'), ('open', 'dibuka'), ('closed', 'ditutup')], default='planned', max_length=8)),
+                    ('leader', models.JSONField(blank=True, default=dict)),
+                    ('made_at', models.DateTimeField()),
+                    ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='agencies.agency')),
+                    ('elections', models.ManyToManyField(related_name='campaigns', to='norms.election')),
+                    ('snapshot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.snapshot')),
+                    ('units', models.ManyToManyField(blank=True, related_name='+', to='agencies.unit')),
+                    ('ikrar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pledges.pledgetext')),
+                    ('pact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pledges.pledgetext')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['agency', '-id'], name='campaign_by_agency')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Ceremony',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('view', models.CharField(choices=[('welcome', 'Kehadiran'), ('reading', 'Ikrar dibaca'), ('count', 'Tanda tangan'), ('thanks', 'Terima kasih')], default='welcome', max_length=8)),
+                    ('place', models.PositiveSmallIntegerField(default=0)),
+                    ('together', models.BooleanField(default=False)),
+                    ('is_exact', models.BooleanField(default=False)),
+                    ('seq', models.PositiveIntegerField(default=0)),
+                    ('made_at', models.DateTimeField()),
+                    ('activity', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='ceremony', to='outreach.activity')),
+                    ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ceremonies', to='pledges.campaign')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Draw',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('seed', models.CharField(max_length=64)),
+                    ('up_to', models.BigIntegerField()),
+                    ('drawn', models.JSONField(default=list)),
+                    ('by', models.BigIntegerField()),
+                    ('at', models.DateTimeField()),
+                    ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='pledges.campaign')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='PledgeText',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('ikrar', 'Ikrar'), ('pact', 'Pakta integritas')], max_length=5)),
+                    ('version', models.PositiveSmallIntegerField()),
+                    ('title', models.CharField(max_length=160)),
+                    ('body', models.JSONField()),
+                    ('least_level', models.SmallIntegerField(choices=[(0, 'Tinta di kertas'), (1, 'Disaksikan petugas'), (2, 'Kode dan PIN'), (3, 'Kode sekali pakai'), (4, 'Kunci sandi di HP sendiri'), (5, 'Tanda tangan elektronik tersertifikasi')], default=0)),
+                    ('source', models.CharField(blank=True, max_length=300)),
+                    ('state', models.CharField(choices=[('draft', 'konsep'), ('approved', 'disetujui')], default='draft', max_length=8)),
+                    ('digest', models.CharField(blank=True, max_length=64)),
+                    ('approved_at', models.DateTimeField(null=True)),
+                    ('made_at', models.DateTimeField()),
+                    ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='agencies.agency')),
+                    ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('agency', 'kind', 'version'), name='one_text_per_kind_and_version')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ReachFile',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('what', models.CharField(choices=[('slips', 'Slip'), ('merge', 'Surat massal')], max_length=8)),
+                    ('only', models.CharField(choices=[('missing', 'Yang belum tanda tangan'), ('no_email', 'Yang belum tanda tangan dan tanpa surel terdaftar'), ('all', 'Semua, juga yang sudah tanda tangan')], max_length=10)),
+                    ('job', models.BigIntegerField(null=True)),
+                    ('people', models.IntegerField(default=0)),
+                    ('made_by', models.BigIntegerField()),
+                    ('made_at', models.DateTimeField()),
+                    ('fetched_at', models.DateTimeField(null=True)),
+                    ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reach_files', to='pledges.campaign')),
+                    ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+                    ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.unit')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Screen',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('label', models.CharField(max_length=60)),
+                    ('token', models.BinaryField(max_length=32, unique=True)),
+                    ('made_by', models.BigIntegerField(null=True)),
+                    ('made_at', models.DateTimeField()),
+                    ('ended_at', models.DateTimeField(null=True)),
+                    ('ceremony', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='screens', to='pledges.ceremony')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='SentByHand',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('by', models.BigIntegerField()),
+                    ('at', models.DateTimeField()),
+                    ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sent_by_hand', to='pledges.campaign')),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='agencies.staff')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('campaign', 'staff'), name='one_hand_mark_per_person')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Signature',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(max_length=20)),
+                    ('attempt', models.PositiveSmallIntegerField(default=1)),
+                    ('level', models.SmallIntegerField(choices=[(0, 'Tinta di kertas'), (1, 'Disaksikan petugas'), (2, 'Kode dan PIN'), (3, 'Kode sekali pakai'), (4, 'Kunci sandi di HP sendiri'), (5, 'Tanda tangan elektronik tersertifikasi')])),
+                    ('method', models.CharField(choices=[('phone', 'HP sendiri'), ('kiosk', 'perangkat di meja'), ('vouch', 'disaksikan di meja'), ('paper', 'kertas')], max_length=6)),
+                    ('officer', models.BigIntegerField(null=True)),
+                    ('device', models.CharField(blank=True, max_length=40)),
+                    ('drawing', models.TextField(blank=True)),
+                    ('client_uuid', models.UUIDField()),
+                    ('body', models.BinaryField(max_length=32)),
+                    ('client_at', models.DateTimeField(null=True)),
+                    ('at', models.DateTimeField()),
+                    ('ikrar_digest', models.CharField(max_length=64)),
+                    ('pact_digest', models.CharField(blank=True, max_length=64)),
+                    ('listed', models.JSONField()),
+                    ('stated', models.JSONField(default=dict)),
+                    ('receipt', models.CharField(max_length=12, unique=True)),
+                    ('r', models.BinaryField(max_length=32)),
+                    ('record', models.TextField()),
+                    ('commitment', models.BinaryField(max_length=33)),
+                    ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                    ('badge', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.badge')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='pledges.campaign')),
+                    ('credential', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.credential')),
+                    ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='agencies.staff')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.unit')),
+                    ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='pledges.signingsession')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['campaign', 'unit'], name='signature_by_unit')],
+                    'constraints': [models.UniqueConstraint(fields=('agency', 'client_uuid'), name='one_act_per_client_uuid'), models.UniqueConstraint(fields=('campaign', 'staff', 'attempt'), name='one_signature_per_person_and_attempt'), models.CheckConstraint(condition=models.Q(('attempt__gte', 1)), name='attempts_count_from_one')],
+                },
+            ),
+            migrations.CreateModel(
+                name='PactFile',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('sealed', models.BooleanField(default=False)),
+                    ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+                    ('signature', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='pact_file', to='pledges.signature')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Correction',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('field', models.CharField(max_length=20)),
+                    ('listed', models.CharField(blank=True, max_length=160)),
+                    ('stated', models.CharField(max_length=160)),
+                    ('answer', models.CharField(blank=True, choices=[('accepted', 'diterima'), ('declined', 'tidak diubah')], max_length=8)),
+                    ('words', models.CharField(blank=True, max_length=300)),
+                    ('answered_by', models.BigIntegerField(null=True)),
+                    ('answered_at', models.DateTimeField(null=True)),
+                    ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='agencies.staff')),
+                    ('signature', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='pledges.signature')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['agency', 'answer'], name='correction_by_answer')],
+                },
+            ),
+            migrations.CreateModel(
+                name='SignatureVoid',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reason', models.CharField(choices=[('not_me', 'Bukan saya'), ('wrong_person', 'Salah orang'), ('wrong_row', 'Salah mencentang'), ('test', 'Percobaan'), ('other', 'Lainnya')], max_length=12)),
+                    ('note', models.CharField(blank=True, max_length=300)),
+                    ('officer', models.BigIntegerField(null=True)),
+                    ('at', models.DateTimeField()),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='voids', to='pledges.campaign')),
+                    ('signature', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='void', to='pledges.signature')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='SigningSession',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('title', models.CharField(max_length=120)),
+                    ('opens_at', models.DateTimeField()),
+                    ('closes_at', models.DateTimeField()),
+                    ('closed_at', models.DateTimeField(null=True)),
+                    ('activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='outreach.activity')),
+                    ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='pledges.campaign')),
+                    ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.unit')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='SupersededPact',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField()),
+                    ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+                    ('signature', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='superseded_pacts', to='pledges.signature')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='TallyMark',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('folded_to', models.BigIntegerField(default=0)),
+                    ('told_to', models.BigIntegerField(default=0)),
+                    ('sized_at', models.DateTimeField(null=True)),
+                    ('campaign', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='mark', to='pledges.campaign')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='UnitSize',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(max_length=20)),
+                    ('fixed', models.IntegerField(default=0)),
+                    ('today', models.IntegerField(default=0)),
+                    ('joined', models.IntegerField(default=0)),
+                    ('moved_in', models.IntegerField(default=0)),
+                    ('moved_out', models.IntegerField(default=0)),
+                    ('gone', models.IntegerField(default=0)),
+                    ('unclear', models.IntegerField(default=0)),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sizes', to='pledges.campaign')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.unit')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('campaign', 'unit', 'kind'), name='one_size_per_unit_and_kind')],
+                },
+            ),
+            migrations.CreateModel(
+                name='UnitTally',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(max_length=20)),
+                    ('level', models.SmallIntegerField()),
+                    ('method', models.CharField(max_length=6)),
+                    ('signed', models.IntegerField(default=0)),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tallies', to='pledges.campaign')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.unit')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('campaign', 'unit', 'kind', 'level', 'method'), name='one_tally_per_cell')],
+                },
+            ),
+            migrations.CreateModel(
+                name='FoldedAct',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('act', models.BigIntegerField()),
+                    ('is_void', models.BooleanField(default=False)),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='pledges.campaign')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('campaign', 'is_void', 'act'), name='one_mark_per_act')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Missing',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reason', models.CharField(choices=[('leave', 'Cuti atau tugas'), ('not_serving', 'Tidak bertugas lagi'), ('no_contact', 'Tidak dapat dihubungi'), ('wrong_unit', 'Bukan di unit ini'), ('asks', 'Minta penjelasan dulu'), ('other_way', 'Akan lewat jalan lain')], max_length=12)),
+                    ('until', models.DateField(blank=True, null=True)),
+                    ('noted_by', models.BigIntegerField()),
+                    ('noted_at', models.DateTimeField()),
+                    ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='missing', to='pledges.campaign')),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='agencies.staff')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('campaign', 'staff'), name='one_reason_per_campaign_and_person')],
+                },
+            ),
+            migrations.CreateModel(
+                name='PactBundle',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('zip', 'ZIP, satu berkas seorang'), ('print', 'Satu berkas untuk dicetak')], max_length=5)),
+                    ('part', models.PositiveSmallIntegerField()),
+                    ('pacts', models.PositiveIntegerField()),
+                    ('made_at', models.DateTimeField()),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bundles', to='pledges.campaign')),
+                    ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.unit')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('campaign', 'unit', 'kind', 'part'), name='one_bundle_per_unit_and_part')],
+                },
+            ),
+            migrations.CreateModel(
+                name='PaperSheet',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('roster', 'Lembar daftar nama'), ('form', 'Formulir pakta')], default='roster', max_length=6)),
+                    ('code', models.CharField(max_length=10, unique=True)),
+                    ('staff', models.JSONField(default=list)),
+                    ('ticked', models.JSONField(default=list)),
+                    ('signed_on', models.DateField(null=True)),
+                    ('entered_by', models.BigIntegerField(null=True)),
+                    ('entered_at', models.DateTimeField(null=True)),
+                    ('confirmed_by', models.BigIntegerField(null=True)),
+                    ('confirmed_at', models.DateTimeField(null=True)),
+                    ('refused_by', models.BigIntegerField(null=True)),
+                    ('refused_at', models.DateTimeField(null=True)),
+                    ('refusal', models.CharField(blank=True, max_length=300)),
+                    ('made_at', models.DateTimeField()),
+                    ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                    ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='pledges.campaign')),
+                    ('scan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+                    ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.unit')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['campaign', '-id'], name='sheet_by_campaign')],
+                },
+            ),
+        ]),
+    ]
