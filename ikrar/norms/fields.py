@@ -1,6 +1,6 @@
 """A row of the catalogue as a person reads and edits it: each field by its name, as text and back. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,25 @@ CHOICES: Mapping[str, Sequence[tuple[str, Any]]] = {
     "toward": [("", _("tidak bergantung")), *Toward.choices],
     "unit": [(Unit.WORKING.value, _("hari kerja")), (Unit.CALENDAR.value, _("hari kalender"))],
 }  # fmt: skip
+#: What the words of a row's other fields are called.
+WORDS: Mapping[str, Mapping[str, Any]] = {
+    "context": {"both": _("pemilu dan pilkada"), "pemilu": _("pemilu"), "pilkada": _("pilkada")},
+    "category": {
+        "kode_etik": _("kode etik"), "disiplin": _("disiplin"), "administratif": _("administratif"), "pidana": _("pidana"),
+        "none": _("bukan pelanggaran"),
+    },
+    "who": {
+        "pns": _("PNS"), "pppk": _("PPPK"), "pppk_paruh_waktu": _("PPPK paruh waktu"), "non_asn": _("pegawai non-ASN"),
+        "structural_official": _("pejabat struktural"), "ppk_head_of_region": _("kepala daerah"), "candidate_side": _("pihak calon"),
+    },
+    "phases": {
+        "any_time": _("kapan pun"), "before_candidate_determination": _("sebelum calon ditetapkan"),
+        "after_candidate_determination": _("sesudah calon ditetapkan"), "campaign": _("masa kampanye"),
+        "quiet_period": _("masa tenang"), "voting_day": _("hari pemungutan suara"), "after_voting": _("sesudah pemungutan suara"),
+    },
+}  # fmt: skip
+#: Which row a word of a field names, if any: the name of an act, the citation of a basis.
+Naming = Callable[[str, Any], str | None]
 #: What stands in the columns of a version, not in its text.
 COLUMNS = ("since", "until", "status", "verified", "approved_by", "approved_on")
 
@@ -131,20 +150,40 @@ def _deep(text: str) -> Any:
     return told
 
 
-def paragraphs(body: Mapping[str, Any]) -> list[str]:
-    """A row as lines “field: value”, so that two versions can be compared; ticks and choices in words."""
-    return [f"{part.label}: {in_words(part.name, value(body, part))}" for part in parts(body)]
+def paragraphs(body: Mapping[str, Any], naming: Naming) -> list[str]:
+    """A row as lines “field: value”, so that two versions can be compared; codes and ticks in words."""
+    told = [(part.label, in_words(part.name, value(body, part), naming)) for part in parts(body)]
+    return [line for label, said in told for line in f"{label}: {said}".split("\n")]
 
 
-def in_words(name: str, said: Any) -> str:
-    if isinstance(said, bool):
-        return str(_("ya") if said else _("tidak"))
-    if name in CHOICES:
-        return str(dict(CHOICES[name]).get(said, said))
-    return "; ".join(map(_flat, said)) if isinstance(said, list) else as_text(said)
+def in_words(name: str, said: Any, naming: Naming) -> str:
+    """A value for reading: several sentences stand on lines of their own, several words on one."""
+    if isinstance(said, list):
+        told = [_word(name, one, naming) for one in said]
+        return ("\n" if any(map(is_sentence, said)) else "; ").join(told)
+    return _word(name, said, naming)
 
 
-def _flat(one: Any) -> str:
+def is_sentence(one: Any) -> bool:
+    return isinstance(one, Mapping) and ("text" in one or "why" in one)
+
+
+def _word(name: str, one: Any, naming: Naming) -> str:
+    if isinstance(one, bool):
+        return str(_("ya") if one else _("tidak"))
+    if (named := naming(name, one)) is not None:
+        return named
     if isinstance(one, Mapping):
-        return ", ".join(_flat(part) for part in one.values() if part)
-    return str(one)
+        return _pieces(one, naming)
+    words = {**dict(CHOICES.get(name, ())), **WORDS.get(name, {})}
+    return str(words.get(one, as_text(one)))
+
+
+def _pieces(one: Mapping[str, Any], naming: Naming) -> str:
+    """A value of several parts: what it says first, what it was read in behind it in brackets."""
+    if is_text(one):
+        return str(one["id"])
+    first, *more = [_word(name, said, naming) for name, said in one.items() if said not in ("", None)]
+    if "text" in one:
+        return f"{first} ({', '.join(more)})" if more else first
+    return ", ".join([first, *more])

@@ -9,7 +9,7 @@ from django.db import connection
 from ikrar.agencies.roles import Role
 from ikrar.core.errors import Conflict, Refused
 from ikrar.core.models import AuditEvent
-from ikrar.norms import catalogue, guidance
+from ikrar.norms import catalogue, fields, guidance
 from ikrar.norms.actions import catalogue as loading
 from ikrar.norms.actions import provisions as actions
 from ikrar.norms.models import Provision
@@ -228,3 +228,31 @@ def test_two_officers_at_once_draft_once():
     for one in threads:
         one.join()
     assert sorted(told) == ["conflict", "drafted"]
+
+
+def test_a_row_is_read_in_words_and_not_in_codes():
+    """What stands in the files as codes is told as people say it; an act by its name, a basis as it is cited."""
+
+    def naming(field, said):
+        told = {"act": "Menyukai kiriman", "bases": "SKB 2022, angka 2"}
+        return told.get(field)
+
+    body = {
+        "act": "like", "context": "both", "category": "none", "who": ["pns", "pppk"], "phases": ["campaign"], "seen": True,
+        "bases": [{"basis": "skb", "article": "angka 2"}], "words": ["suka", "like"],
+        "positions": [{"text": {"id": "Boleh.", "en": "Yes."}, "source": "A"}, {"text": {"id": "Tidak.", "en": "No."}, "source": ""}],
+    }  # fmt: skip
+    assert fields.paragraphs(body, naming) == [
+        "Perbuatan: Menyukai kiriman", "Pemilu atau pilkada: pemilu dan pilkada", "Golongan perbuatan: bukan pelanggaran",
+        "Siapa: PNS; PPPK", "Tahapan: masa kampanye", "Dibaca sendiri di sumber itu: ya", "Dasar: SKB 2022, angka 2",
+        "Kata sehari-hari: suka; like", "Pendapat yang berbeda: Boleh. (A)", "Tidak.",
+    ]  # fmt: skip
+
+
+def test_every_code_of_the_catalogue_has_a_word():
+    """No page shows a code of the files to an officer."""
+    for name, words in fields.WORDS.items():
+        told = [row.get(name) or [] for row in catalogue.conducts()]
+        used = {one for said in told for one in (said if isinstance(said, list) else [said])}
+        assert used, name
+        assert used <= set(words), name

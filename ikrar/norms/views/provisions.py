@@ -17,6 +17,7 @@ from ikrar.core.errors import Conflict, Refused
 from ikrar.norms import fields, writing
 from ikrar.norms.actions import provisions as actions
 from ikrar.norms.forms.provisions import Approve, Because, Confirm, Correct, FromDay, Pick, Return, Upload
+from ikrar.norms.held import cite
 from ikrar.norms.models import Provision
 from ikrar.norms.permissions import KEEP_CATALOGUE, VIEW_CATALOGUE
 from ikrar.norms.queries import provisions as queries
@@ -69,11 +70,13 @@ def provision(request: Request, kind: str, slug: str) -> HttpResponse:
     """One row: the national text, what the agency says of it, what waits, and every version with what changed."""
     agency = own_agency(request)
     found = _standing(agency, kind, slug)
-    history = list(queries.history(found.kind, slug, agency))
+    history, rows = list(queries.history(found.kind, slug, agency)), queries.HeldRows(agency, _day(request, agency))
+    naming = _naming(rows)
     context = {
-        "found": found, "name": _name(request, found, agency), "agency": agency, "keeps": request.actor.has(KEEP_CATALOGUE),
-        "national": _lines(found.national), "own": _beside(found.own, found.national),
-        "draft": _beside(found.draft, found.national), "history": [(one, _since_before(one, history)) for one in history],
+        "found": found, "name": _named(found, rows), "agency": agency, "keeps": request.actor.has(KEEP_CATALOGUE),
+        "national": _lines(found.national, naming), "own": _beside(found.own, found.national, naming),
+        "draft": _beside(found.draft, found.national, naming),
+        "history": [(one, _since_before(one, history, naming)) for one in history],
         "differs": bool(found.own and found.own.stance == Stance.DIFFERS),
     }  # fmt: skip
     return render(request, "norms/catalogue/provision.html", context)
@@ -87,30 +90,38 @@ def _standing(agency: Agency, kind: str, slug: str) -> queries.Standing:
     return found
 
 
-def _lines(one: Provision | None) -> list[tuple[str, str]]:
+def _naming(rows: queries.HeldRows) -> fields.Naming:
+    """Acts by their name, bases as people cite them."""
+
+    def named(field: str, said: Any) -> str | None:
+        if field == "act" and (act := rows.row(Kind.ACT, said)):
+            return str(act.body["name"]["id"])
+        return cite(rows, said) if field == "bases" else None
+
+    return named
+
+
+def _lines(one: Provision | None, naming: fields.Naming) -> list[tuple[str, str]]:
     """Field and value, for reading."""
-    if one is None:
-        return []
-    return [(part.label, fields.in_words(part.name, fields.value(one.body, part))) for part in fields.parts(one.body)]
+    told = [] if one is None else [(part, fields.value(one.body, part)) for part in fields.parts(one.body)]
+    return [(part.label, fields.in_words(part.name, said, naming)) for part, said in told if said not in ("", None, [])]
 
 
-def _beside(one: Provision | None, other: Provision | None) -> list[comparing.Line]:
+def _beside(one: Provision | None, other: Provision | None, naming: fields.Naming) -> list[comparing.Line]:
     """What a version changes; its whole text where there is nothing beside it."""
-    if one is None or one.stance != Stance.DIFFERS:
-        return []
-    before = fields.paragraphs(other.body) if other else []
-    return comparing.compare(before, fields.paragraphs(one.body))
+    return [] if one is None or one.stance != Stance.DIFFERS else _compared(other, one, naming)
 
 
-def _since_before(one: Provision, history: list[Provision]) -> list[comparing.Line]:
+def _compared(before: Provision | None, after: Provision, naming: fields.Naming) -> list[comparing.Line]:
+    old = fields.paragraphs(before.body, naming) if before else []
+    return comparing.compare(old, fields.paragraphs(after.body, naming))
+
+
+def _since_before(one: Provision, history: list[Provision], naming: fields.Naming) -> list[comparing.Line]:
     """What a version changed of the one before it of the same agency, or of the national text that it stands beside."""
     same = [old for old in history if old.agency_id == one.agency_id and old.version < one.version and old.body]
     before = one.about or next(iter(same), None)
-    return (
-        []
-        if before is None or not one.body
-        else comparing.compare(fields.paragraphs(before.body), fields.paragraphs(one.body))
-    )
+    return [] if before is None or not one.body else _compared(before, one, naming)
 
 
 @requires(KEEP_CATALOGUE)
@@ -163,9 +174,10 @@ def _decision(
         else:
             messages.success(request, said, extra_tags="ok")
             return redirect("norms:provision", kind=kind, slug=slug)
+    rows = queries.HeldRows(agency, _day(request, agency))
     context = {
-        "form": form, "found": found, "name": _name(request, found, agency), "title": title, "told": told, "button": button,
-        "draft": _beside(found.draft, found.national) if isinstance(form, Approve) else [],
+        "form": form, "found": found, "name": _named(found, rows), "title": title, "told": told, "button": button,
+        "draft": _beside(found.draft, found.national, _naming(rows)) if isinstance(form, Approve) else [],
     }  # fmt: skip
     return render(request, "norms/catalogue/decide.html", context, status=status)
 
