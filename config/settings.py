@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "ikrar.core",
     "ikrar.agencies",
+    "ikrar.register",
     "ikrar.norms",
     "ikrar.outreach",
     "ikrar.pledges",

@@ -6,6 +6,12 @@ from ikrar.core import keys
 from ikrar.core.models import KeyCanary
 
 
+def make_new_keys() -> list[str]:
+    """Make the keys that this version needs and an older one did not know; a lost one is not replaced in silence."""
+    known = {f"{name}.key" for name in KeyCanary.objects.values_list("key", flat=True)}
+    return keys.make(settings.IKRAR_KEYS, [name for name in keys.FILES if name not in known]) if known else []
+
+
 def plant() -> None:
     """Write the canary of each key that exists and is not known yet; a known one is never replaced."""
     for name in keys.CHECKED:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -16,17 +17,18 @@ FILES = {
     "code.key": _("kode pribadi pegawai"),
     "audit.key": _("sidik jari dalam jejak perubahan"),
     "cookie.key": _("sesi pegawai dan perangkat meja"),
+    "register.key": _("kunci yang menandatangani register"),
 }
 
 #: Keys whose loss or exchange makes what the database holds useless; officers' second factors rest under `session`.
-CHECKED = ("session", "pin", "code", "audit", "cookie")
+CHECKED = ("session", "pin", "code", "audit", "cookie", "register")
 
 
-def make(folder: Path) -> list[str]:
-    """Make the keys that do not exist yet, readable by the owner alone; returns the names of the new ones."""
+def make(folder: Path, names: Iterable[str] = FILES) -> list[str]:
+    """Make those keys that do not exist yet, readable by the owner alone; returns the names of the new ones."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = []
-    for name in FILES:
+    for name in names:
         path = folder / name
         if not path.exists():
             with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:

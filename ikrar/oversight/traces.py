@@ -180,6 +180,7 @@ SENTENCES = {
     "oversight.signatures_seen": gettext_lazy("Melihat daftar tanda tangan"),
     "pledges.campaign_closed": gettext_lazy("Menutup penandatanganan"),
     "pledges.campaign_created": gettext_lazy("Membuat penandatanganan"),
+    "pledges.campaign_registered": gettext_lazy("Memasukkan tanda tangan lama ke register"),
     "pledges.campaign_deleted": gettext_lazy("Menghapus penandatanganan yang belum dibuka"),
     "pledges.campaign_edited": gettext_lazy("Mengubah penandatanganan yang belum dibuka"),
     "pledges.campaign_extended": gettext_lazy("Memperpanjang penandatanganan"),
@@ -209,6 +210,7 @@ SENTENCES = {
     "pledges.text_approved": gettext_lazy("Menyetujui naskah"),
     "pledges.text_drafted": gettext_lazy("Menulis konsep naskah"),
     "pledges.text_edited": gettext_lazy("Mengubah konsep naskah"),
+    "register.log_opened": gettext_lazy("Membuka register"),
 }
 #: What an audit row adds to its sentence → in words; "" where the sentence says it all. A test holds it complete.
 DETAILS = {

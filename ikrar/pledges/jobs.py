@@ -8,7 +8,7 @@ from ikrar.agencies.queries import officer_actor
 from ikrar.agencies.roles import NOBODY, Actor
 from ikrar.core import jobs
 from ikrar.core.models import Job
-from ikrar.pledges.actions import campaigns, folding, objections, pacts, reach, reach_files, reasons
+from ikrar.pledges.actions import campaigns, folding, objections, pacts, reach, reach_files, reasons, registering
 from ikrar.pledges.models import Campaign, ReachFile
 from ikrar.pledges.queries import campaigns as campaign_queries
 from ikrar.pledges.queries import pacts as pact_queries
@@ -62,6 +62,13 @@ def make_reach_file(job: Job, *, at: dt.datetime) -> jobs.Step:
 def delete_reach_files(*, at: dt.datetime) -> None:
     """Files with codes do not lie about."""
     reach_files.delete_old_files(at)
+
+
+@jobs.every("pledges.adopt", seconds=60)
+def adopt(*, at: dt.datetime) -> None:
+    """Commit acts from before there was a register."""
+    for campaign in campaign_queries.to_adopt():
+        registering.adopt(campaign, at=at)
 
 
 @jobs.every("pledges.fold", seconds=3)

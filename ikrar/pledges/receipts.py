@@ -11,7 +11,7 @@ import rfc8785
 from ikrar.core import ids, keys
 
 #: First byte of a commitment: what kind of leaf it will be (design section 6).
-SIGNATURE_LEAF = b"\x01"
+SIGNATURE_LEAF, CLOSING_LEAF = b"\x01", b"\x03"
 RECEIPT_LENGTH = 8
 #: Symbols of an act's number and of the secret behind it, in the code of a notice.
 _NUMBER_LENGTH, _SECRET_LENGTH = 8, 12
@@ -30,6 +30,11 @@ def commit(record: Mapping[str, Any], r: bytes | None = None) -> Committed:
     r = r or os.urandom(32)
     text = rfc8785.dumps(dict(record))
     return Committed(r, text.decode("utf-8"), SIGNATURE_LEAF + hmac.digest(r, text, hashlib.sha256))
+
+
+def closing_entry(told: Mapping[str, Any]) -> bytes:
+    """The entry that tells a campaign's totals in the open: a type byte and canonical JSON (RFC 8785)."""
+    return CLOSING_LEAF + rfc8785.dumps(dict(told))
 
 
 def opens(commitment: bytes, r: bytes, record: str) -> bool:

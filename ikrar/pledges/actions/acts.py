@@ -20,6 +20,7 @@ from ikrar.pledges import receipts
 from ikrar.pledges.models import Campaign, Correction, Signature
 from ikrar.pledges.queries.standing import Standing
 from ikrar.pledges.rules import CORRECTABLE, CampaignState, Method
+from ikrar.register import actions as register
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def compose(row: Standing, act: Act) -> Signature:
         raise Refused(_("Orang ini sudah tercatat. Tidak dicatat dua kali."))
     if row.unit_id is None or row.kind is None:
         raise Refused(_nowhere())
+    register.refuse_held(row.log_held)
     listed = row.listed
     said = {name: names.clean(value) for name, value in act.stated.items() if name in CORRECTABLE}
     stated = {name: value for name, value in said.items() if value and value != listed[name]}
@@ -90,6 +92,8 @@ def store_act(row: Standing, act: Act) -> Signature:
     """Write one act and what its signer says is otherwise."""
     signature = compose(row, act)
     _insert(signature)
+    if row.log_id:
+        register.commit(row.log_id, row.about, bytes(signature.commitment), at=act.at)
     if signature.stated:
         Correction.objects.bulk_create(_corrections(signature))
     return signature
@@ -133,9 +137,13 @@ def _insert(signature: Signature) -> None:
     signature.pk, signature._state.adding = made[0], False
 
 
-def store_acts(signatures: Sequence[Signature]) -> None:
-    """Write many composed acts at once (a sheet of paper states nothing otherwise); whoever calls holds the campaign open."""
+def store_acts(rows: Sequence[Standing], acts: Sequence[Act]) -> list[Signature]:
+    """Write many acts of one campaign at once (a sheet of paper states nothing otherwise); whoever calls holds it open."""
+    signatures = [compose(row, act) for row, act in zip(rows, acts, strict=True)]
     Signature.objects.bulk_create(signatures, batch_size=200)
+    for log_id, about in {(row.log_id, row.about) for row in rows if row.log_id}:
+        register.commit_many(log_id, about, [bytes(one.commitment) for one in signatures], at=acts[0].at)
+    return signatures
 
 
 def _corrections(signature: Signature) -> list[Correction]:

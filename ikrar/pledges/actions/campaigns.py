@@ -16,6 +16,7 @@ from ikrar.core import audit, ids, jobs, zones
 from ikrar.core.errors import Refused
 from ikrar.norms.models import Election
 from ikrar.pledges import receipts
+from ikrar.pledges.actions import registering
 from ikrar.pledges.models import Campaign, PledgeText, SigningSession, TallyMark, UnitSize
 from ikrar.pledges.queries.campaigns import has_dependents, members
 from ikrar.pledges.rules import CODES_AT_ONCE, CampaignState, TextState
@@ -131,7 +132,8 @@ def open_campaign(campaign: Campaign, *, by: Actor, at: dt.datetime) -> Campaign
     )
     TallyMark.objects.create(campaign=campaign, sized_at=at)
     campaign.state = CampaignState.OPEN
-    campaign.save(update_fields=["state", "snapshot"])
+    registering.open_log(campaign, by=by, at=at)
+    campaign.save(update_fields=["state", "snapshot", "log"])
     _issue_codes(campaign, [staff for staff, _unit, _kind in rows], by=by, at=at)
     audit.record("pledges.campaign_opened", campaign, by=by, fields=["state"])
     return campaign
@@ -182,6 +184,7 @@ def close_campaign(campaign: Campaign, *, by: Actor, at: dt.datetime, reason: st
         raise Refused(_("Penandatanganan ini belum dibuka, jadi tidak ada yang ditutup."))
     campaign.state = CampaignState.CLOSED
     campaign.save(update_fields=["state"])
+    registering.commit_closing(campaign, at=at)
     SigningSession.objects.filter(campaign=campaign, closed_at=None).update(closed_at=at)
     audit.record("pledges.campaign_closed", campaign, by=by, fields=["state"], reason=reason)
     return campaign

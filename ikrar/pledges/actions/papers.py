@@ -15,7 +15,7 @@ from ikrar.agencies.rules import Level
 from ikrar.core import audit, files, ids, zones
 from ikrar.core.errors import Refused
 from ikrar.pledges import receipts
-from ikrar.pledges.actions.acts import Act, compose, hold_open, store_acts
+from ikrar.pledges.actions.acts import Act, hold_open, store_acts
 from ikrar.pledges.models import Campaign, PaperSheet, Signature
 from ikrar.pledges.permissions import CONFIRM_PAPER, ENTER_PAPER
 from ikrar.pledges.queries import papers as queries
@@ -162,8 +162,7 @@ def _confirm_once(sheet: PaperSheet, *, by: Actor, at: dt.datetime) -> Confirmed
     hold_open(sheet.campaign_id)
     rows = standings(sheet.campaign_id, sheet.ticked, lock=True)
     fit = {pk: row for pk, row in rows.items() if row.serves and not row.signed}
-    acts = [compose(row, _act(sheet, row, by, at)) for row in fit.values()]
-    store_acts(acts)
+    acts = store_acts(list(fit.values()), [_act(sheet, row, by, at) for row in fit.values()])
     sheet.confirmed_by, sheet.confirmed_at = by.id, at
     sheet.save(update_fields=["confirmed_by", "confirmed_at"])
     audit.record("pledges.sheet_confirmed", sheet, by=by, fields=[str(len(acts))])

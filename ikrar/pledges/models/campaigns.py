@@ -7,6 +7,7 @@ from ikrar.agencies.rules import Level
 from ikrar.norms.models import Election
 from ikrar.outreach.models import Activity
 from ikrar.pledges.rules import CampaignState, TextKind, TextState
+from ikrar.register.models import Log
 
 
 class PledgeText(models.Model):
@@ -58,6 +59,7 @@ class Campaign(models.Model):
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=CampaignState.choices, default=CampaignState.PLANNED)
+    log = models.ForeignKey(Log, models.PROTECT, null=True, related_name="+")
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, related_name="+")
     leader = models.JSONField(default=dict, blank=True)
     made_at = models.DateTimeField()

@@ -72,6 +72,11 @@ def is_member(campaign: Campaign, staff_id: int, at: dt.datetime) -> bool:
     return members(campaign, zones.today(campaign.agency.zone, at)).filter(staff=staff_id).exists()
 
 
+def to_adopt() -> QuerySet[Campaign]:
+    """Campaigns that were opened before there was a register."""
+    return Campaign.objects.filter(snapshot__isnull=False, log=None).order_by("pk")
+
+
 def to_size(at: dt.datetime) -> QuerySet[Campaign]:
     """Campaigns with a denominator whose window is not long over."""
     rows = Campaign.objects.filter(snapshot__isnull=False, closes_at__gt=at - dt.timedelta(days=30))

@@ -13,7 +13,7 @@ COLUMNS = """s.agency_id, ag.code, ag.zone, k.id, k.code, k.cycle, k.state, k.op
        ti.digest, ti.least_level, tp.digest, tp.least_level,
        s.id, s.name, s.title_front, s.title_back, s.number, s.merged_into_id IS NOT NULL,
        a.unit_id, u.name, u.path, a.kind, a.position, a.grade,
-       g.id, g.attempt, g.receipt, g.client_uuid, g.body, g.at, v.id IS NOT NULL"""
+       g.id, g.attempt, g.receipt, g.client_uuid, g.body, g.at, v.id IS NOT NULL, k.log_id, lo.held"""
 JOINS = """JOIN agencies_agency ag ON ag.id = s.agency_id
 JOIN pledges_pledgetext ti ON ti.id = k.ikrar_id
 LEFT JOIN pledges_pledgetext tp ON tp.id = k.pact_id
@@ -21,7 +21,8 @@ LEFT JOIN agencies_assignment a ON a.staff_id = s.id AND a.until IS NULL
 LEFT JOIN agencies_unit u ON u.id = a.unit_id
 LEFT JOIN pledges_signature g ON g.campaign_id = k.id AND g.staff_id = s.id
      AND g.attempt = (SELECT MAX(x.attempt) FROM pledges_signature x WHERE x.campaign_id = k.id AND x.staff_id = s.id)
-LEFT JOIN pledges_signaturevoid v ON v.signature_id = g.id"""
+LEFT JOIN pledges_signaturevoid v ON v.signature_id = g.id
+LEFT JOIN register_log lo ON lo.id = k.log_id"""
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ class Standing:
     last_body: bytes | None
     last_at: dt.datetime | None
     last_void: bool
+    log_id: int | None
+    log_held: str | None
 
     @property
     def signed(self) -> bool:
@@ -77,6 +80,11 @@ class Standing:
     @property
     def least_level(self) -> int:
         return max(self.ikrar_least, self.pact_least or 0)
+
+    @property
+    def about(self) -> str:
+        """What the register's batches have in common: the digests of the texts that are signed."""
+        return f"{self.ikrar_digest} {self.pact_digest or ''}".strip()
 
     @property
     def serves(self) -> bool:

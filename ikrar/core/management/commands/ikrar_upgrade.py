@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from ikrar.core import canaries
+
 
 class Command(BaseCommand):
     help = (
@@ -15,6 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, **_options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
+        canaries.make_new_keys()
+        canaries.plant()
         call_command("collectstatic", interactive=False, verbosity=0)
         for app in apps.get_app_configs():
             if command := getattr(app, "after_upgrade", ()):

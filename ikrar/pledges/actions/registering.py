@@ -1,0 +1,77 @@
+"""What this room commits to the register: acts, how a campaign ended, and acts from before there was a register."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+
+from django.db import connection, transaction
+
+from ikrar.agencies.roles import Actor, system
+from ikrar.core import audit
+from ikrar.pledges import receipts
+from ikrar.pledges.models import Campaign, Signature
+from ikrar.pledges.rules import CampaignState
+from ikrar.register import actions as register
+from ikrar.register.models import Pending
+
+#: Numbers below it are told together with others, so that nobody is counted alone.
+LEAST_CELL = 10
+
+
+def about(campaign: Campaign) -> str:
+    """What the register's batches of a campaign have in common."""
+    return f"{campaign.ikrar.digest} {campaign.pact.digest if campaign.pact else ''}".strip()
+
+
+def open_log(campaign: Campaign, *, by: Actor, at: dt.datetime) -> None:
+    """Bind a campaign that opens to the log of its agency and cycle."""
+    campaign.log = register.open_log(campaign.agency, campaign.cycle, by=by, at=at)
+
+
+def commit_closing(campaign: Campaign, *, at: dt.datetime) -> None:
+    """Bind the totals of a campaign that closes to the log; whoever calls holds the campaign, so that no act is on its way."""
+    if campaign.log_id is None:
+        return
+    register.refuse_held(campaign.log.held if campaign.log else None)
+    acts = Signature.objects.filter(campaign=campaign)
+    levels = Counter(acts.filter(void=None).values_list("level", flat=True))
+    entry = receipts.closing_entry(
+        {
+            "v": 1, "act": "closing", "campaign": campaign.code, "texts": about(campaign).split(), "at": at.isoformat(timespec="seconds"),
+            "acts": acts.count(), "counted": levels.total(), "levels": merged(levels),
+        }
+    )  # fmt: skip
+    register.commit(campaign.log_id, about(campaign), entry, at=at, is_closing=True)
+
+
+def merged(levels: Mapping[int, int]) -> dict[str, int]:
+    """By level; what is below ten joins the next smallest, until no number is below ten or one is left."""
+    cells = sorted((count, f"L{level}") for level, count in levels.items() if count)
+    while len(cells) > 1 and cells[0][0] < LEAST_CELL:
+        (few, name), (more, other), *rest = cells
+        joined = "+".join(sorted([*name.split("+"), *other.split("+")]))
+        cells = sorted([(few + more, joined), *rest])
+    return {name: count for count, name in cells}
+
+
+@transaction.atomic
+def adopt(campaign: Campaign, *, at: dt.datetime) -> int:
+    """Commit the acts that were stored before there was a register; returns how many."""
+    campaign = (
+        Campaign.objects.select_for_update(of=("self",)).select_related("agency", "ikrar", "pact").get(pk=campaign.pk)
+    )
+    if campaign.log_id is not None:
+        return 0
+    open_log(campaign, by=system(), at=at)
+    campaign.save(update_fields=["log"])
+    sql = (
+        f"INSERT INTO {Pending._meta.db_table} (log_id, about, entry, is_closing, at) "  # noqa: S608
+        f"SELECT %s, %s, commitment, %s, %s FROM {Signature._meta.db_table} WHERE campaign_id = %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [campaign.log_id, about(campaign), False, at, campaign.pk])
+        count = cursor.rowcount
+    if campaign.state == CampaignState.CLOSED:
+        commit_closing(campaign, at=at)
+    audit.record("pledges.campaign_registered", campaign, by=system(), fields=[str(count)])
+    return count

@@ -1,0 +1,44 @@
+"""Handing an entry over: written in the transaction of what it commits to, so that both are there or neither."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from ikrar.core import prepared
+from ikrar.core.errors import Refused
+from ikrar.register.models import Pending
+from ikrar.register.rules import LONGEST_ENTRY, Held
+
+_INSERT = (
+    f"INSERT INTO {Pending._meta.db_table} (log_id, about, entry, is_closing, at) "  # noqa: S608
+    "VALUES (%s, %s, %s, %s, %s)"
+)
+
+
+def refuse_held(held: str | None) -> None:
+    """Nothing is committed to a log that takes nothing in."""
+    if held:
+        raise Refused(
+            _("Register sedang berhenti menerima: %(why)s. Tidak ada yang dicatat. Pengelola sistem sudah diberi tahu.")
+            % {"why": Held(held).label}
+        )
+
+
+def commit(log_id: int, about: str, entry: bytes, *, at: dt.datetime, is_closing: bool = False) -> None:
+    """One entry of a log, in one statement."""
+    _check(entry)
+    prepared.run(_INSERT, [log_id, about, entry, is_closing, at])
+
+
+def commit_many(log_id: int, about: str, entries: Iterable[bytes], *, at: dt.datetime) -> None:
+    """Many entries that have the same in common."""
+    rows = [Pending(log_id=log_id, about=about, entry=entry, at=at) for entry in entries]
+    for row in rows:
+        _check(bytes(row.entry))
+    Pending.objects.bulk_create(rows, batch_size=500)
+
+
+def _check(entry: bytes) -> None:
+    if not 0 < len(entry) <= LONGEST_ENTRY:
+        raise ValueError(f"an entry has 1 to {LONGEST_ENTRY} bytes, not {len(entry)}")

@@ -1,0 +1,48 @@
+"""Opening a log, and going on after one that cannot."""
+
+import datetime as dt
+import ipaddress
+import re
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+
+from ikrar.agencies.models import Agency
+from ikrar.agencies.roles import Actor
+from ikrar.core import audit
+from ikrar.register import signing_keys
+from ikrar.register.models import Log
+from ikrar.register.queries import current
+
+
+@transaction.atomic
+def open_log(agency: Agency, cycle: str, *, by: Actor, at: dt.datetime) -> Log:
+    """The log of this agency and cycle, made with its key where there is none yet."""
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+    return current(agency, cycle) or _make(agency, cycle, 1, by=by, at=at)
+
+
+def _make(agency: Agency, cycle: str, generation: int, *, by: Actor, at: dt.datetime) -> Log:
+    origin = origin_of(agency, cycle, generation)
+    log = Log.objects.create(agency=agency, cycle=cycle, generation=generation, origin=origin, made_at=at)
+    signing_keys.make(log, at)
+    audit.record("register.log_opened", log, by=by)
+    return log
+
+
+def origin_of(agency: Agency, cycle: str, generation: int) -> str:
+    """A name that no other log has: cycle, agency and the installation's host, read as one host name (tlog-checkpoint)."""
+    host = urlsplit(settings.PUBLIC_URL).hostname or ""
+    name = f"{cycle}-{generation}" if generation > 1 else cycle
+    parts = [name, agency.code, "ikrar.example" if _is_nowhere(host) else host]
+    return ".".join(re.sub(r"[^a-z0-9.-]+", "-", part.lower()) for part in parts)
+
+
+def _is_nowhere(host: str) -> bool:
+    """Names that mean another machine for everybody who reads them."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return "." not in host
+    return True

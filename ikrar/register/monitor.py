@@ -1,0 +1,1 @@
+"""What a monitor and the operator's page see of the register."""
