@@ -18,6 +18,7 @@ from ikrar.agencies.roles import Role
 from ikrar.agencies.rules import ImportState
 from ikrar.core import zones
 from ikrar.outreach import links
+from ikrar.outreach.models import Attendance
 from ikrar.pledges.models import Draw
 from tests.factories import agencies as make
 from tests.factories import declarations, norms, outreach, pledges, workdays
@@ -175,7 +176,8 @@ class Place:
 
     @cached_property
     def attendance(self) -> Any:
-        return outreach.attendance(self.activity, self.staff)
+        known = Attendance.objects.filter(activity=self.activity, staff=self.staff, attempt=1).first()
+        return known or outreach.attendance(self.activity, self.staff)
 
     @cached_property
     def attendance_sheet(self) -> Any:
