@@ -9,6 +9,7 @@ urlpatterns = [
     path("readyz", core.readyz, name="readyz"),
     path("metrics", core.metrics, name="metrics"),
     path("akun/", include("ikrar.agencies.urls.login")),
+    path("", include("ikrar.register.urls")),
     path("", include("ikrar.norms.urls")),
     path("", include("ikrar.pledges.urls")),
     path("", include("ikrar.outreach.urls")),

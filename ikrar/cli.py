@@ -16,6 +16,7 @@ COMMANDS = {
     "norms": "ikrar_norms",
     "workday": "ikrar_workday",
     "advise": "ikrar_advise",
+    "register": "ikrar_register",
     "upgrade": "ikrar_upgrade",
     "backup": "ikrar_backup",
     "restore": "ikrar_restore",

@@ -21,7 +21,7 @@ from ikrar.outreach import links
 from ikrar.outreach.models import Attendance
 from ikrar.pledges.models import Draw
 from tests.factories import agencies as make
-from tests.factories import declarations, norms, outreach, pledges, workdays
+from tests.factories import declarations, norms, outreach, pledges, register, workdays
 
 #: Campaigns of the samples are open while the tests run.
 NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
@@ -61,6 +61,11 @@ class Place:
     def provision(self) -> Any:
         """The agency's own row with a draft that waits."""
         return norms.own_row(self.agency, at=NOW)
+
+    @cached_property
+    def log(self) -> Any:
+        """A log with published entries."""
+        return register.published(self.agency, at=NOW)
 
     @cached_property
     def inquiry(self) -> Any:
@@ -479,6 +484,8 @@ SAMPLES: dict[str, Arguments] = {
         ),
         _campaign,
     ),
+    **dict.fromkeys(("register:log", "register:checkpoint"), lambda place: {"origin": place.log.origin}),
+    "register:tile": lambda place: {"origin": place.log.origin, "path": "0/000.p/9"},
     **dict.fromkeys(
         (
             *("pledges:desk_session", "pledges:desk_pick", "pledges:desk_person"),
@@ -522,5 +529,5 @@ UNIT_BOUND: set[str] = {
 #: Addresses whose argument is no object of an agency, or that anybody may open on purpose.
 ANYBODYS: set[str] = {
     "account_reset_password_from_key", "norms:declare", "outreach:badge", "outreach:join_door",
-    "outreach:unit_delegates", "pledges:campaign",
+    "outreach:unit_delegates", "pledges:campaign", "register:checkpoint", "register:log", "register:tile",
 }  # fmt: skip

@@ -210,7 +210,12 @@ SENTENCES = {
     "pledges.text_approved": gettext_lazy("Menyetujui naskah"),
     "pledges.text_drafted": gettext_lazy("Menulis konsep naskah"),
     "pledges.text_edited": gettext_lazy("Mengubah konsep naskah"),
+    "register.key_added": gettext_lazy("Membuat kunci register baru"),
+    "register.key_retired": gettext_lazy("Menghentikan kunci register lama"),
+    "register.log_held": gettext_lazy("Menghentikan register sampai ukurannya dipastikan"),
     "register.log_opened": gettext_lazy("Membuka register"),
+    "register.log_resumed": gettext_lazy("Melanjutkan register"),
+    "register.log_succeeded": gettext_lazy("Membuka register penerus"),
 }
 #: What an audit row adds to its sentence → in words; "" where the sentence says it all. A test holds it complete.
 DETAILS = {

@@ -66,9 +66,11 @@ def delete_reach_files(*, at: dt.datetime) -> None:
 
 @jobs.every("pledges.adopt", seconds=60)
 def adopt(*, at: dt.datetime) -> None:
-    """Commit acts from before there was a register."""
+    """Commit acts from before there was a register; go over to a log that followed another one."""
     for campaign in campaign_queries.to_adopt():
         registering.adopt(campaign, at=at)
+    for campaign in campaign_queries.to_follow():
+        registering.follow(campaign)
 
 
 @jobs.every("pledges.fold", seconds=3)

@@ -40,20 +40,31 @@ def root(size: int, read: Read) -> bytes:
     return _over(0, size, read) if size else EMPTY
 
 
+class Growing:
+    """A tree that leaf hashes are added to one by one, in memory for the logarithm of its size."""
+
+    def __init__(self) -> None:
+        self.size, self._peaks = 0, []  # type: int, list[tuple[int, bytes]]
+
+    def add(self, leaf: bytes) -> None:
+        level, whole = 0, leaf
+        while self._peaks and self._peaks[-1][0] == level:
+            level, whole = level + 1, node_hash(self._peaks.pop()[1], whole)
+        self._peaks.append((level, whole))
+        self.size += 1
+
+    def root(self) -> bytes:
+        """The root over the leaves so far."""
+        hashes = [whole for _level, whole in self._peaks]
+        return _joined(hashes) if hashes else EMPTY
+
+
 def root_of(hashes: Iterable[bytes]) -> bytes:
-    """The root over a stream of leaf hashes, in memory for the logarithm of its length."""
-    peaks: list[tuple[int, bytes]] = []
+    """The root over a stream of leaf hashes."""
+    tree = Growing()
     for one in hashes:
-        level, whole = 0, one
-        while peaks and peaks[-1][0] == level:
-            level, whole = level + 1, node_hash(peaks.pop()[1], whole)
-        peaks.append((level, whole))
-    if not peaks:
-        return EMPTY
-    found = peaks.pop()[1]
-    while peaks:
-        found = node_hash(peaks.pop()[1], found)
-    return found
+        tree.add(one)
+    return tree.root()
 
 
 def inclusion_proof(index: int, size: int, read: Read) -> list[bytes]:
@@ -163,10 +174,14 @@ def _split(size: int) -> int:
 
 def _over(low: int, high: int, read: Read) -> bytes:
     """The root over leaves low…high-1, where low is a multiple of the largest power of two below their number."""
-    hashes = [read(level, index) for level, index in _complete_parts(low, high)]
-    found = hashes.pop()
-    while hashes:
-        found = node_hash(hashes.pop(), found)
+    return _joined([read(level, index) for level, index in _complete_parts(low, high)])
+
+
+def _joined(hashes: list[bytes]) -> bytes:
+    """The root over complete subtrees, from the right, each smaller than the one before it."""
+    found, *rest = reversed(hashes)
+    for one in rest:
+        found = node_hash(one, found)
     return found
 
 

@@ -27,5 +27,13 @@ def committed(to: Log, count: int, *, at: dt.datetime = AT, about: str = TEXT) -
     return made
 
 
+def published(agency: Agency, *, at: dt.datetime = AT) -> Log:
+    """A log with eight entries and the leaf of their batch."""
+    made = log(agency, "pilkada-2024")
+    committed(made, 8, at=at)
+    actions.sequence(made, at)
+    return Log.objects.get(pk=made.pk)
+
+
 def head(of: Log) -> Head:
     return Head.objects.filter(log=of).latest("size")

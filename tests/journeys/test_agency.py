@@ -69,12 +69,24 @@ def burn_and_restore(house: House, folder: Any) -> None:
     phrase.chmod(0o600)
     (folder / "cadangan").mkdir()
     made = house.ikrar("backup", str(folder / "cadangan"), "--passphrase-file", str(phrase))
+    head = json.loads(house.ikrar("register", "checkpoint", "--json"))
+    last = f"{head['origin']}={head['checkpoint'].splitlines()[1]}"
     house.stop()
     house.destroy()
     house.database = _database(os.environ.get("IKRAR_TEST_DATABASE_URL", ""), "ikrar_agency_again")
     [archive] = (folder / "cadangan").iterdir()
     where = ["--database", house.database] if house.database else []
-    restored = house.ikrar("restore", str(archive), "--into", str(house.home), *where, "--passphrase-file", str(phrase))
+    restored = house.ikrar(
+        "restore",
+        str(archive),
+        "--into",
+        str(house.home),
+        *where,
+        "--passphrase-file",
+        str(phrase),
+        "--published",
+        last,
+    )
     assert "34 orang, 0 kehadiran, 30 tanda tangan" in made
     assert "34 orang, 0 kehadiran, 30 tanda tangan" in restored
     house.serve()

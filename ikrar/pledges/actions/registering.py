@@ -12,6 +12,7 @@ from ikrar.pledges import receipts
 from ikrar.pledges.models import Campaign, Signature
 from ikrar.pledges.rules import CampaignState
 from ikrar.register import actions as register
+from ikrar.register import queries as registers
 from ikrar.register.models import Pending
 
 #: Numbers below it are told together with others, so that nobody is counted alone.
@@ -52,6 +53,13 @@ def merged(levels: Mapping[int, int]) -> dict[str, int]:
         joined = "+".join(sorted([*name.split("+"), *other.split("+")]))
         cells = sorted([(few + more, joined), *rest])
     return {name: count for count, name in cells}
+
+
+def follow(campaign: Campaign) -> None:
+    """Bind a campaign to the log that followed its own."""
+    log = registers.current(campaign.agency, campaign.cycle)
+    if log is not None:
+        Campaign.objects.filter(pk=campaign.pk).update(log=log)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from ikrar.pledges.models import (
     SigningSession,
 )
 from ikrar.pledges.rules import CampaignState
+from ikrar.register.rules import Held
 
 
 def campaigns_for(viewer: Actor) -> QuerySet[Campaign]:
@@ -70,6 +71,11 @@ def signatures_of(staff_id: int) -> QuerySet[Signature]:
 def is_member(campaign: Campaign, staff_id: int, at: dt.datetime) -> bool:
     """Does this person belong to the campaign's scope today?"""
     return members(campaign, zones.today(campaign.agency.zone, at)).filter(staff=staff_id).exists()
+
+
+def to_follow() -> QuerySet[Campaign]:
+    """Campaigns whose log was followed by another one."""
+    return Campaign.objects.filter(log__held=Held.ENDED).select_related("agency").order_by("pk")
 
 
 def to_adopt() -> QuerySet[Campaign]:

@@ -20,10 +20,10 @@ from ikrar.register.queries import current
 def open_log(agency: Agency, cycle: str, *, by: Actor, at: dt.datetime) -> Log:
     """The log of this agency and cycle, made with its key where there is none yet."""
     Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
-    return current(agency, cycle) or _make(agency, cycle, 1, by=by, at=at)
+    return current(agency, cycle) or make_log(agency, cycle, 1, by=by, at=at)
 
 
-def _make(agency: Agency, cycle: str, generation: int, *, by: Actor, at: dt.datetime) -> Log:
+def make_log(agency: Agency, cycle: str, generation: int, *, by: Actor, at: dt.datetime) -> Log:
     origin = origin_of(agency, cycle, generation)
     log = Log.objects.create(agency=agency, cycle=cycle, generation=generation, origin=origin, made_at=at)
     signing_keys.make(log, at)

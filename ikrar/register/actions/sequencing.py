@@ -9,6 +9,7 @@ import datetime as dt
 import random
 import time
 from collections.abc import Sequence
+from itertools import islice, pairwise
 
 import rfc8785
 from django.db import IntegrityError, connection, transaction
@@ -50,7 +51,7 @@ def sequence(log: Log, at: dt.datetime) -> int:
     return taken
 
 
-def _locked(log_id: int) -> Log:
+def locked(log_id: int) -> Log:
     """The log until the transaction ends; whoever only commits to it goes on meanwhile (`KEY SHARE`)."""
     return Log.objects.select_for_update(no_key=True).get(pk=log_id)
 
@@ -58,7 +59,7 @@ def _locked(log_id: int) -> Log:
 @transaction.atomic
 def _take(log_id: int, at: dt.datetime) -> int:
     """One batch of everything that is due: entries in an order that tells nothing, then the leaf of the batch."""
-    log = _locked(log_id)
+    log = locked(log_id)
     if log.held:
         return 0
     due = next((one for one in waiting(log) if one.is_due(at)), None)
@@ -105,7 +106,7 @@ def _insert(log: Log, new: Sequence[bytes]) -> None:
 @transaction.atomic
 def _publish(log_id: int, at: dt.datetime) -> bool:
     """Bring the public files to the leaves that there are; False where the log may not go on."""
-    log = _locked(log_id)
+    log = locked(log_id)
     if log.held:
         return False
     store = Store(log.origin)
@@ -133,13 +134,15 @@ def _standing(log: Log, store: Store) -> tuple[Checkpoint | None, Held]:
         return None, Held.FORKED
     if head.size > log.size:
         return head, Held.BEHIND
-    known = Head.objects.filter(log=log, size=head.size).first()
-    root = bytes(known.root) if known else merkle.root_of(_hashes(log, 0, head.size))
-    return head, Held.NO if root == head.root else Held.FORKED
+    return head, Held.NO if root_at(log, head.size) == head.root else Held.FORKED
 
 
-def _hashes(log: Log, first: int, until: int) -> list[bytes]:
-    return [merkle.leaf_hash(entry) for entry in _entries(log, first, until)]
+def root_at(log: Log, size: int) -> bytes:
+    """The root of a size as the database has it: of the head that was kept, or over the leaves themselves."""
+    known = Head.objects.filter(log=log, size=size).first()
+    if known:
+        return bytes(known.root)
+    return merkle.root_of(map(merkle.leaf_hash, islice(queries.entries(log), size)))
 
 
 def _entries(log: Log, first: int, until: int) -> list[bytes]:
@@ -149,14 +152,18 @@ def _entries(log: Log, first: int, until: int) -> list[bytes]:
 
 def _write(log: Log, store: Store, begun: int) -> Checkpoint:
     """Entries, then tiles, then the head; each group is on the disk before the next one begins."""
-    for first in range(begun, log.size, MOST_ENTRIES):
-        head = _write_part(log, store, first, min(first + MOST_ENTRIES, log.size))
+    for first, until in pairwise(_stops(log, begun)):
+        head = _write_part(log, store, first, until)
     signed = notes.sign(head.text, signing_keys.signers(log))
-    _locked(
-        log.pk
-    )  # a connection that was lost meanwhile, and the lock with it, is an error here and not an older head
+    locked(log.pk)  # a connection that was lost meanwhile, and the lock with it, is an error here and not an older head
     store.write([(CHECKPOINT, signed.encode())])
     return head
+
+
+def _stops(log: Log, begun: int) -> list[int]:
+    """The sizes to write at: every one that had a head, as its files must be there, and never too much at once."""
+    sizes = Head.objects.filter(log=log, size__gt=begun, size__lt=log.size).values_list("size", flat=True)
+    return sorted({begun, *range(begun, log.size, MOST_ENTRIES), *sizes, log.size})
 
 
 def _write_part(log: Log, store: Store, begun: int, until: int) -> Checkpoint:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from ikrar.agencies.models import Agency
+from ikrar.register.notes import b64
 from ikrar.register.rules import LONGEST_ENTRY, Held
 
 
@@ -100,3 +101,8 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.log_id} {self.size}"
+
+    @property
+    def root_text(self) -> str:
+        """The root as a checkpoint writes it."""
+        return b64(bytes(self.root))

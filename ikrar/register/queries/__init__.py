@@ -1,5 +1,29 @@
 """Reading the register."""
 
-from ikrar.register.queries.logs import all_logs, current, log_of, overdue, proof_of, reader, waiting
+from ikrar.register.queries.logs import (
+    all_logs,
+    current,
+    entries,
+    heads,
+    held_logs,
+    log_of,
+    overdue,
+    proof_of,
+    reader,
+    standing_logs,
+    waiting,
+)
 
-__all__ = ["all_logs", "current", "log_of", "overdue", "proof_of", "reader", "waiting"]
+__all__ = [
+    "all_logs",
+    "current",
+    "entries",
+    "heads",
+    "held_logs",
+    "log_of",
+    "overdue",
+    "proof_of",
+    "reader",
+    "standing_logs",
+    "waiting",
+]

@@ -1,9 +1,10 @@
 """Which logs there are, what waits for them, and the proof of one entry."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 
 from ikrar.agencies.models import Agency
 from ikrar.register import merkle
@@ -48,17 +49,39 @@ class Waiting:
 
 
 def waiting(log: Log) -> list[Waiting]:
-    """What waits for a log, by what it is about."""
+    """What waits for a log, by what it is about; what the log says of itself (about nothing) comes first."""
     rows = Pending.objects.filter(log=log).order_by().values("about")
     told = rows.annotate(n=Count("pk"), first=Min("at"), closing=Count("pk", filter=Q(is_closing=True))).order_by(
-        "first"
+        "about"
     )
     return [Waiting(row["about"], row["n"], row["first"], bool(row["closing"])) for row in told]
 
 
-def overdue(at: dt.datetime) -> int:
-    """How many entries wait longer than their receipt promised."""
-    return Pending.objects.filter(at__lt=at - PROMISED).count()
+def overdue(at: dt.datetime, log: Log | None = None) -> int:
+    """How many entries wait longer than their receipt promised, in one log or in all."""
+    rows = Pending.objects.filter(at__lt=at - PROMISED)
+    return (rows.filter(log=log) if log else rows).count()
+
+
+def held_logs() -> QuerySet[Log]:
+    """Logs that should take entries in and do not."""
+    return all_logs().exclude(held__in=[Held.NO, Held.ENDED])
+
+
+def entries(log: Log) -> Iterator[bytes]:
+    """Every entry that has its place, in order, a few at a time."""
+    rows = Leaf.objects.filter(log=log).order_by("index").values_list("entry", flat=True)
+    return (bytes(entry) for entry in rows.iterator(chunk_size=2_000))
+
+
+def heads(log: Log) -> QuerySet[Head]:
+    """What was published, the oldest first."""
+    return Head.objects.filter(log=log).order_by("size")
+
+
+def standing_logs() -> QuerySet[Log]:
+    """Every log with the moment of its last head (`headed_at`)."""
+    return all_logs().annotate(headed_at=Max("heads__at"))
 
 
 def reader(log: Log, size: int) -> TileReader:
@@ -67,10 +90,14 @@ def reader(log: Log, size: int) -> TileReader:
 
 
 def proof_of(log: Log, entry: bytes) -> Proof | None:
-    """The proof that an entry stands in the log, under its latest head; None while it waits or where it is unknown."""
-    index = Leaf.objects.filter(log=log, entry=entry).values_list("index", flat=True).first()
-    head = Head.objects.filter(log=log).order_by("-size").first()
-    if index is None or head is None or index >= head.size:
+    """The proof that an entry stands in the log or in one that it followed, under the latest head there.
+
+    None while it waits or where it is unknown.
+    """
+    rows = Leaf.objects.filter(log__agency=log.agency_id, log__cycle=log.cycle, entry=entry)
+    leaf = rows.select_related("log").order_by("-log__generation").first()
+    head = Head.objects.filter(log=leaf.log).order_by("-size").first() if leaf else None
+    if leaf is None or head is None or leaf.index >= head.size:
         return None
-    way = merkle.inclusion_proof(index, head.size, reader(log, head.size))
-    return Proof(index, tuple(way), head.note)
+    way = merkle.inclusion_proof(leaf.index, head.size, reader(leaf.log, head.size))
+    return Proof(leaf.index, tuple(way), head.note)

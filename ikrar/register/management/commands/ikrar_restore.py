@@ -1,6 +1,7 @@
 """`ikrar restore FILE --into DIR`: a backup put back into an empty place, brought to this version and examined."""
 
 import json as json_module
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from ikrar.core.errors import Refused
 from ikrar.core.management.printing import print_json
 
 #: What says nothing of the data that was put back: `ikrar doctor` tells it once the place serves.
-NOT_YET = "worker,jobs,outbox,mail,address,disk,durability"
+NOT_YET = "worker,jobs,outbox,mail,address,disk,durability,register"
 
 
 class Command(BaseCommand):
@@ -24,11 +25,14 @@ class Command(BaseCommand):
         parser.add_argument("--into", type=Path, required=True, help="folder instalasi yang baru atau kosong")
         parser.add_argument("--database", default="", help="basis data PostgreSQL yang kosong, postgresql://…")
         parser.add_argument("--passphrase-file", type=Path, help="berkas berisi frasa sandi pada baris pertama")
+        parser.add_argument("--published", action="append", default=[], metavar="REGISTER=UKURAN",
+                            help="ukuran terakhir yang diterbitkan, dari berita acara atau pengawas")  # fmt: skip
         parser.add_argument("--json", action="store_true", help="hasil sebagai JSON")
 
     def handle(
-        self, *, archive: Path, into: Path, database: str, passphrase_file: Path | None, json: bool, **_o: Any
-    ) -> None:
+        self, *, archive: Path, into: Path, database: str, passphrase_file: Path | None, published: list[str],
+        json: bool, **_o: Any,
+    ) -> None:  # fmt: skip
         try:
             done = restore.restore(archive, passphrases.known(passphrase_file), into=into, database=database)
         except (Refused, OSError) as failure:
@@ -36,6 +40,7 @@ class Command(BaseCommand):
         told = restore.django(into, "ikrar_upgrade")
         if told.returncode:
             raise CommandError(_("Data dipulihkan, tetapi pemutakhiran gagal: %s") % _last_line(told.stderr))
+        waiting = self._confirm(into, published)
         figures = doctor.figures(home.tables_in(database, into))
         examined = restore.django(into, "ikrar_doctor", "--json", "--skip", NOT_YET)
         findings = _findings(examined.stdout, examined.stderr)
@@ -47,8 +52,37 @@ class Command(BaseCommand):
                 _("Dipulihkan ke %(into)s dari cadangan %(made_at)s: %(figures)s, %(files)d berkas.")
                 % {"into": into, "made_at": done.manifest.made_at, "figures": doctor.told(figures), "files": done.files}
             )
+        findings += waiting
         if findings:
             raise CommandError(_("Data dipulihkan, tetapi pemeriksaan menyebut: %s") % " ".join(findings))
+
+    def _confirm(self, into: Path, published: list[str]) -> list[str]:
+        """Ask how far each register had been published: a backup cannot know. Returns what is still to be said."""
+        told = restore.django(into, "ikrar_register", "hold", "--json")
+        answers = dict(one.rpartition("=")[::2] for one in published)
+        left = []
+        for log in json_module.loads(told.stdout)["held"]:
+            origin, size = log["origin"], answers.get(log["origin"]) or answers.get("") or self._asked(log)
+            words = ["ikrar_register", "resume", origin, "--size", size]
+            done = restore.django(into, *words) if size else None
+            if done is None:
+                left.append(
+                    _("Register %(origin)s menunggu ukuran terakhirnya, dari berita acara atau pengawas: "
+                      "ikrar register resume %(origin)s --size UKURAN")
+                    % {"origin": origin}
+                )  # fmt: skip
+            elif done.returncode:
+                left.append(_last_line(done.stderr))
+        return left
+
+    def _asked(self, log: dict[str, Any]) -> str:
+        """In front of a person only; nothing typed means: later."""
+        if not sys.stdin.isatty():
+            return ""
+        question = _(
+            "Register %(origin)s: berapa entri pada berita acara terakhir atau catatan pengawas? (cadangan ini: %(size)d) "
+        )
+        return input(question % log).strip()
 
 
 def _last_line(text: str) -> str:
