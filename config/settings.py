@@ -217,6 +217,12 @@ KEEP_JOBS_DAYS = int(_keep.get("jobs", 30))
 KEEP_MAIL_DAYS = int(_keep.get("mail", 90))
 KEEP_STAFF_LISTS_DAYS = int(_keep.get("staff_lists", 14))
 
+# The electronic seal (docs/operations.md)
+_seal = OWN.get("seal", {})
+SEAL_KEY = str(_seal.get("key", ""))
+SEAL_PHRASE = str(_seal.get("passphrase_file", ""))
+SEAL_STAMPS = str(_seal.get("timestamps", ""))
+
 METRICS_TOKEN = str(OWN.get("metrics_token", ""))
 
 SILENCED_SYSTEM_CHECKS = [

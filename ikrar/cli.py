@@ -13,6 +13,7 @@ COMMANDS = {
     "officer": "ikrar_officer",
     "access": "ikrar_access",
     "badge": "ikrar_badge",
+    "seal": "ikrar_seal",
     "norms": "ikrar_norms",
     "workday": "ikrar_workday",
     "advise": "ikrar_advise",

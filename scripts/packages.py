@@ -40,8 +40,12 @@ PDF_READER = Tool(
     ("pdftoppm",), (), {"apt-get": "poppler-utils", "dnf": "poppler-utils", "apk": "poppler-utils", "brew": "poppler"}
 )
 CODE_READER = Tool(("zbarimg",), (), {"apt-get": "zbar-tools", "dnf": "zbar", "apk": "zbar", "brew": "zbar"})
+#: With pdfsig, which PDF_READER's package brings too, it judges seals.
+CERTIFICATES = Tool(
+    ("certutil",), (), {"apt-get": "libnss3-tools", "dnf": "nss-tools", "apk": "nss-tools", "brew": "nss"}
+)
 MESSAGES = Tool(("msgfmt",), (), {name: "gettext" for name in ("apt-get", "dnf", "apk", "brew")})
-ALL = (POSTGRESQL, CHROMIUM, PDF_READER, CODE_READER, MESSAGES)
+ALL = (POSTGRESQL, CHROMIUM, PDF_READER, CODE_READER, CERTIFICATES, MESSAGES)
 _INSTALL = {
     "apt-get": ["apt-get", "install", "-y", "-q", "--no-install-recommends"],
     "dnf": ["dnf", "install", "-y", "-q"],

@@ -63,6 +63,14 @@ def stages_anew() -> None:
     strip.forget_all()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def seal() -> None:
+    """The agencies of the tests have a key for their seal."""
+    from tests.factories import seals
+
+    seals.sealing_key()
+
+
 @pytest.fixture
 def seed() -> int:
     """The seed of this run, for tests that draw their own cases."""

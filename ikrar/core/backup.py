@@ -21,7 +21,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
-from ikrar.core import archive, dumps, home
+from ikrar.core import archive, dumps, home, seal_key
 from ikrar.core.archive import Damaged
 from ikrar.core.errors import Refused
 
@@ -130,7 +130,7 @@ def _add_stored(sink: archive.Sink, stored: str, known: str, made: Made, note: N
 
 def _add_own(sink: archive.Sink, note: Note) -> None:
     """The keys, without which codes and PINs of the backup open nothing, and the settings."""
-    for key in sorted(settings.IKRAR_KEYS.glob("*.key")):
+    for key in [*sorted(settings.IKRAR_KEYS.glob("*.key")), *seal_key.files(settings.IKRAR_KEYS)]:
         _add(sink, f"keys/{key.name}", key, note)
     own = settings.IKRAR_HOME / TOML
     if own.exists():

@@ -41,6 +41,12 @@ demo = false
 # from = "Ikrar <ikrar@kabupaten.example>"
 # none = true             # this agency sends no e-mail on purpose: `ikrar doctor` keeps quiet about it
 
+# The agency's electronic seal. Without this section: keys/seal.p12, made by the agency itself and not certified.
+# [seal]
+# key = "/etc/ikrar/segel.p12"               # PKCS#12 with the key, its certificate and those above it
+# passphrase_file = "/etc/ikrar/segel.pass"  # its first line opens the key
+# timestamps = "https://tsa.example/tsr"     # RFC 3161; empty: seals without a time stamp
+
 # Days after which is deleted what nobody needs any more.
 # [keep]
 # code_files = 2          # slips and sheets with personal codes that nobody fetched; one hour after they were fetched

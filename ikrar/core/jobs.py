@@ -35,6 +35,10 @@ _EVERY = "every"
 log = logging.getLogger(__name__)
 
 
+class Later(Exception):
+    """Something outside does not answer now. The text is a sentence for the reader; the job is tried again without end."""
+
+
 @dataclass(frozen=True)
 class Step:
     """What a step leaves: where the next goes on, and how far the whole is."""
@@ -242,15 +246,19 @@ def _call(job: Job, worker: str, at: dt.datetime) -> None:
 
 @transaction.atomic
 def _fail(pk: int, worker: str, error: Exception, at: dt.datetime) -> None:
-    """A refusal ends the job with its sentence; anything else is tried again, and is named by its class alone."""
+    """A refusal ends the job with its sentence; anything else is tried again, and but for `Later` named by its class alone."""
     job = _held(pk, worker).select_for_update().first()
     if job is None:
         return
     if isinstance(error, Refused):
         _end(job, str(error), at)
         return
-    _report(job, error)
-    _count_failure(job, type(error).__name__, at)
+    if isinstance(error, Later):
+        job.attempts = min(job.attempts, len(BACK_OFF) - 1)
+        _count_failure(job, str(error)[:500], at)
+    else:
+        _report(job, error)
+        _count_failure(job, type(error).__name__, at)
     job.save()
 
 

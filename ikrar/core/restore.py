@@ -19,7 +19,7 @@ from ikrar.core.backup import Manifest
 from ikrar.core.errors import Refused
 from ikrar.core.tables import known_steps
 
-_KEY = re.compile(r"keys/[a-z0-9_-]+\.key")
+_KEY = re.compile(r"keys/[a-z0-9_-]+\.(key|p12|pass)")
 _STORED = re.compile(r"files(/[A-Za-z0-9_][A-Za-z0-9._-]*)+")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from ikrar.agencies.models import Account
 from ikrar.agencies.queries import officer_actor
 from ikrar.agencies.roles import NOBODY, Actor
-from ikrar.core import jobs
+from ikrar.core import jobs, zones
 from ikrar.core.models import Job
 from ikrar.pledges.actions import campaigns, folding, objections, pacts, reach, reach_files, reasons, registering
 from ikrar.pledges.models import Campaign, ReachFile
@@ -92,27 +92,38 @@ def forget_reasons(*, at: dt.datetime) -> None:
     reasons.forget_reasons(at=at)
 
 
-@jobs.handler(pacts.MAKE_PACTS)
-def make_pacts(job: Job, *, at: dt.datetime) -> jobs.Step:
-    """A few pacts, or one bundle of a unit. The cursor tells the last id made, then what is left to bundle."""
-    campaign = Campaign.objects.select_related("agency", "ikrar", "pact").get(pk=job.args["campaign"])
-    cursor = job.cursor or {"after": 0, "done": 0, "plan": None}
-    if cursor["plan"] is None:
-        return _next_pacts(campaign, cursor, at)
+def _campaign_of(job: Job) -> Campaign:
+    return Campaign.objects.select_related("agency", "ikrar", "pact").get(pk=job.args["campaign"])
+
+
+def _pacts_cursor(job: Job) -> dict[str, Any]:
+    return job.cursor or {"after": 0, "done": 0, "plan": None}
+
+
+def _sealed(job: Job) -> pacts.Sheets | None:
+    """The next few papers; a seal tells the moment at which it is made, not one that is passed in."""
+    cursor = _pacts_cursor(job)
+    return pacts.draw_next(_campaign_of(job), cursor["after"], at=zones.now()) if cursor["plan"] is None else None
+
+
+@jobs.handler(pacts.MAKE_PACTS, before=_sealed)
+def make_pacts(job: Job, *, at: dt.datetime, made: pacts.Sheets | None = None) -> jobs.Step:
+    """Keep a few pacts, or make one bundle of a unit. The cursor tells the last id made, then what is left to bundle."""
+    campaign, cursor = _campaign_of(job), _pacts_cursor(job)
+    if made is not None:
+        return _next_pacts(campaign, cursor, made, at)
     plan = pacts.bundle_next(campaign, cursor["plan"], at=at)
     if plan is None:
         return jobs.Step.finished(done=job.total)
     return jobs.Step({**cursor, "plan": plan}, cursor["done"] + plan["made"], cursor["done"] + plan["all"])
 
 
-def _next_pacts(campaign: Campaign, cursor: dict[str, Any], at: dt.datetime) -> jobs.Step:
+def _next_pacts(campaign: Campaign, cursor: dict[str, Any], made: pacts.Sheets, at: dt.datetime) -> jobs.Step:
     """By id, and once more from the start: whoever signed meanwhile may have a lower id than the last one made."""
-    total = None if cursor["after"] else cursor["done"] + pact_queries.without_pact(campaign, 0).count()
-    made = pacts.make_next(campaign, cursor["after"], at=at)
-    if made is not None:
-        after, count = made
-        done = cursor["done"] + count
-        return jobs.Step({"after": after, "done": done, "plan": None}, done, total)
+    total = None if cursor["after"] else cursor["done"] + pact_queries.without_seal(campaign, 0).count()
+    if made.sheets:
+        done = cursor["done"] + pacts.keep_next(campaign, made, at=at)
+        return jobs.Step({"after": made.sheets[-1].signature, "done": done, "plan": None}, done, total)
     if cursor["after"]:
         return jobs.Step({**cursor, "after": 0}, cursor["done"], total)
     plan = pacts.plan_bundles(campaign)

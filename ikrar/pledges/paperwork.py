@@ -12,6 +12,7 @@ from ikrar.agencies.letterhead import letterhead
 from ikrar.agencies.models import Assignment, Staff
 from ikrar.agencies.rules import Level, StaffKind
 from ikrar.core import documents, ids, zones
+from ikrar.core.seal_key import Opened
 from ikrar.pledges import drawings
 from ikrar.pledges.models import Campaign, PaperSheet, PledgeText, Signature
 from ikrar.pledges.rules import Method
@@ -166,10 +167,26 @@ def level_words(level: int) -> str:
     return _("%(level)s (tingkat %(n)d dari 5)") % {"level": Level(level).label, "n": level}
 
 
-def pact_shared(campaign: Campaign) -> dict[str, Any]:
-    """What all signed pacts of a campaign have in common; made once for many."""
+def pact_shared(campaign: Campaign, *, seal: str = "") -> dict[str, Any]:
+    """What all signed pacts of a campaign have in common; made once for many. `seal` is what they say of their seal."""
     with override(settings.LANGUAGE_CODE):
-        return _pact_shared(campaign)
+        return {**_pact_shared(campaign), "seal": seal or _("Berkas ini belum bersegel elektronik.")}
+
+
+def seal_words(key: Opened) -> str:
+    """What a sealed pact says of its seal: whose it is and who stands for that; nothing of a level that we cannot know."""
+    with override(settings.LANGUAGE_CODE):
+        words = _("Berkas ini bersegel elektronik: %(holder)s, sertifikat dari %(issuer)s. %(check)s")
+        if key.is_own:
+            words = _("Berkas ini bersegel elektronik instansi, tidak tersertifikasi: %(holder)s. %(check)s")
+        check = _("Periksa di panel tanda tangan pembaca PDF; cetakannya tidak membawa segel.")
+        return words % {"holder": key.holder[:64], "issuer": key.issuer[:64], "check": check}
+
+
+def merged_words() -> str:
+    """What the file to print says on each page."""
+    with override(settings.LANGUAGE_CODE):
+        return _("Cetakan gabungan ini tidak bersegel elektronik; yang bersegel adalah berkas per orang.")
 
 
 def pact_row(campaign: Campaign, signature: Signature, accepted: Mapping[str, str]) -> dict[str, Any]:

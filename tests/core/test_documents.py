@@ -66,6 +66,7 @@ PACT = {key: value for key, value in FORM.items() if key not in {"sheet", "point
     "signer": FORM["signer"] | {"note": "Ditandatangani dengan kode dan PIN, 14 Oktober 2024 pukul 09.12 WITA"},
     "receipt": "KLK-7Q4M-2F9K",
     "level": "kode dan PIN (tingkat 2 dari 5)",
+    "seal": "Berkas ini belum bersegel elektronik.",
     "check": CHECK,
 }
 SLIPS = {

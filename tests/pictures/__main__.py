@@ -31,6 +31,7 @@ from ikrar.core import documents  # noqa: E402
 from ikrar.norms import posters  # noqa: E402
 from ikrar.norms.guidance import CARRIED  # noqa: E402
 from tests.core import test_documents as papers  # noqa: E402
+from tests.factories import seals  # noqa: E402
 from tests.journeys import pages, scenes, world  # noqa: E402
 
 WIDTHS = (360, 1280)
@@ -112,6 +113,7 @@ def main(only: str = "") -> None:
     TO.mkdir(parents=True)
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "*"]
     setup_test_environment()
+    seals.sealing_key()
     databases = setup_databases(0, False)
     server = LiveServer("127.0.0.1")
     try:

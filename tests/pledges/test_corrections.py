@@ -59,11 +59,11 @@ def test_declining_asks_for_words_and_changes_nothing(world):
 
 
 def test_accepting_keeps_the_old_paper_and_makes_the_next_anew(world):
-    pacts.make_next(world.campaign, 0, at=AT)
+    pacts.keep_next(world.campaign, pacts.draw_next(world.campaign, 0, at=AT), at=AT)
     old = PactFile.objects.get().file
     corrections.accept_correction(correction("position"), by=cast.actor(world.ratna), at=AT)
     assert SupersededPact.objects.get().file == old
-    pacts.make_next(world.campaign, 0, at=AT)
+    pacts.keep_next(world.campaign, pacts.draw_next(world.campaign, 0, at=AT), at=AT)
     assert PactFile.objects.get().file.sha256 != old.sha256
 
 

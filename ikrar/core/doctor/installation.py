@@ -10,8 +10,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ikrar.core import home as installation
-from ikrar.core import keys, zones
+from ikrar.core import keys, seal_key, zones
 from ikrar.core.doctor import Finding, check
+from ikrar.core.errors import Refused
 from ikrar.core.models import KeyCanary
 
 #: Below this much free space, or this share of the disk, an operator has to act.
@@ -81,6 +82,39 @@ def _is_random(path: Path) -> bool:
     except ValueError:
         return False
     return len(secret) == 32 and len(set(secret)) >= _LEAST_DIFFERENT
+
+
+@check("seal", after="keys")
+def seals() -> Iterator[Finding]:
+    """Every key of an electronic seal opens, fits its certificate, is readable by its owner alone and holds for a month."""
+    where = [seal_key.Place(path, path.with_suffix(".pass")) for path in settings.IKRAR_KEYS.glob("seal-*.p12")]
+    for place in [seal_key.place(""), *sorted(where, key=lambda one: one.key)]:
+        yield from _of_seal(place)
+
+
+def _of_seal(place: seal_key.Place) -> Iterator[Finding]:
+    for path in (place.key, place.phrase):
+        if path.exists() and _is_open(path):
+            yield Finding(_("Kunci %s bisa dibaca pengguna lain.") % path, _("Jalankan: chmod 600 %s") % path)
+    try:
+        key = seal_key.opened(place)
+    except Refused as refusal:
+        yield Finding(
+            str(refusal),
+            _(
+                "Ambil dari cadangan atau dari penerbitnya. Segel sendiri yang baru: ikrar seal --make (docs/operations.md)."
+            ),
+        )
+        return
+    told = {"holder": key.holder, "until": f"{key.until:%Y-%m-%d}"}
+    if key.until <= zones.now():
+        yield Finding(_("Sertifikat segel %(holder)s berakhir %(until)s; pakta tidak bisa disegel.") % told, _renew())
+    elif key.until <= zones.now() + seal_key.WARN:
+        yield Finding(_("Sertifikat segel %(holder)s berakhir %(until)s.") % told, _renew())
+
+
+def _renew() -> str:
+    return _("Pasang kunci yang baru; segel pada pakta lama tidak berubah (docs/operations.md, bagian segel).")
 
 
 @check("canary")

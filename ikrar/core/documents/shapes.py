@@ -89,10 +89,14 @@ class PactBody(TypedDict):
 
 
 class Pakta(PactBody):
-    """A pact that was signed. `level` says in words how the signer was known: "kode dan PIN (tingkat 2 dari 5)"."""
+    """A pact that was signed. `level` says in words how the signer was known: "kode dan PIN (tingkat 2 dari 5)".
+
+    `seal` says whether this file is sealed, by whom, and where to see it.
+    """
 
     receipt: Code
     level: Line
+    seal: Annotated[str, Few(320)]
     check: NotRequired[Check]
 
 

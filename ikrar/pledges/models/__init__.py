@@ -1,6 +1,6 @@
 """Tables of what people promised: texts, campaigns, sessions, signatures and what hangs on them."""
 
-from ikrar.pledges.models.acts import Correction, Draw, PactFile, Signature, SignatureVoid, SupersededPact
+from ikrar.pledges.models.acts import Correction, Draw, PactFile, PactSeal, Signature, SignatureVoid, SupersededPact
 from ikrar.pledges.models.campaigns import Campaign, PledgeText, SigningSession
 from ikrar.pledges.models.ceremony import Ceremony, Screen
 from ikrar.pledges.models.counts import FoldedAct, TallyMark, UnitSize, UnitTally
@@ -15,6 +15,7 @@ __all__ = [
     "Missing",
     "PactBundle",
     "PactFile",
+    "PactSeal",
     "PaperSheet",
     "PledgeText",
     "ReachFile",

@@ -95,19 +95,41 @@ class Correction(models.Model):
         return self.field
 
 
+class PactSeal(models.Model):
+    """A certificate under which an agency has sealed pacts; it stays when the key is exchanged."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    fingerprint = models.CharField(max_length=64)
+    holder = models.CharField(max_length=200)
+    issuer = models.CharField(max_length=200)
+    serial = models.CharField(max_length=64)
+    until = models.DateTimeField()
+    is_own = models.BooleanField()
+    certificate = models.TextField()
+    first_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "fingerprint"], name="one_row_per_agency_and_certificate")
+        ]
+
+    def __str__(self) -> str:
+        return self.holder
+
+
 class PactFile(models.Model):
-    """The PDF of one signature's pact, made once."""
+    """The PDF of one signature's pact, made once. Files from before pacts were sealed have no seal."""
 
     signature = models.OneToOneField(Signature, models.PROTECT, related_name="pact_file")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    sealed = models.BooleanField(default=False)
+    seal = models.ForeignKey(PactSeal, models.PROTECT, null=True, related_name="pacts")
 
     def __str__(self) -> str:
         return f"{self.signature_id}"
 
 
 class SupersededPact(models.Model):
-    """A pact as it was printed before an accepted correction; the paper of the same act was made anew."""
+    """A pact as it was before an accepted correction, or before it was sealed; the paper of the same act was made anew."""
 
     signature = models.ForeignKey(Signature, models.PROTECT, related_name="superseded_pacts")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")

@@ -1,12 +1,15 @@
 """Which pacts are made, which are missing, and what each prints."""
 
+import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from ikrar.agencies.roles import Actor
 from ikrar.core.models import Job
-from ikrar.pledges.models import Campaign, Correction, PactBundle, Signature, SupersededPact
+from ikrar.core.seal_key import Opened
+from ikrar.pledges.models import Campaign, Correction, PactBundle, PactSeal, Signature, SupersededPact
 from ikrar.pledges.permissions import PRINT_PACTS
 from ikrar.pledges.queries.missing import within
 from ikrar.pledges.rules import CorrectionAnswer
@@ -17,9 +20,9 @@ def counted(campaign: Campaign) -> QuerySet[Signature]:
     return Signature.objects.filter(campaign=campaign, void=None)
 
 
-def without_pact(campaign: Campaign, after: int) -> QuerySet[Signature]:
-    """Signatures above an id whose paper is not made yet; what a paper does not print is left in the table."""
-    rows = counted(campaign).filter(pk__gt=after, pact_file=None).order_by("pk")
+def without_seal(campaign: Campaign, after: int) -> QuerySet[Signature]:
+    """Signatures above an id whose paper is not made yet, or is not sealed; what no paper prints stays in the table."""
+    rows = counted(campaign).filter(pk__gt=after, pact_file__seal=None).order_by("pk")
     return rows.only("receipt", "at", "listed", "stated", "drawing", "level", "method", "agency_id", "campaign_id")
 
 
@@ -57,10 +60,43 @@ def latest_job(campaign: Campaign, kind: str) -> Job | None:
     return Job.objects.filter(kind=kind, agency=campaign.agency_id, args__campaign=campaign.pk).order_by("-pk").first()
 
 
-def totals(viewer: Actor, campaign: Campaign) -> tuple[int, int]:
-    """Papers made, of how many signatures, in the viewer's reach."""
+def told(job: Job | None) -> str:
+    """What a job that waits or ended says in a sentence; errors, which are named by their class, say nothing here."""
+    return job.message if job is not None and " " in job.message else ""
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Signatures in the viewer's reach, how many have a paper, and how many of those a sealed one."""
+
+    signed: int
+    made: int
+    sealed: int
+
+    @property
+    def unsealed(self) -> int:
+        return self.made - self.sealed
+
+
+def totals(viewer: Actor, campaign: Campaign) -> Totals:
     rows = signatures_for(viewer).filter(campaign=campaign, void=None).select_related(None)
-    return rows.filter(pact_file__isnull=False).count(), rows.count()
+    told = rows.aggregate(signed=Count("pk"), made=Count("pact_file"), sealed=Count("pact_file__seal"))
+    return Totals(**told)
+
+
+def present_seal(campaign: Campaign, key: Opened, at: dt.datetime) -> PactSeal:
+    """The row of the certificate that seals now; not stored while it sealed nothing."""
+    told = PactSeal.objects.filter(agency=campaign.agency_id, fingerprint=key.fingerprint).first()
+    return told or PactSeal(
+        agency_id=campaign.agency_id, fingerprint=key.fingerprint, holder=key.holder[:200], issuer=key.issuer[:200],
+        serial=key.serial, until=key.until, is_own=key.is_own, certificate=key.pem, first_at=at,
+    )  # fmt: skip
+
+
+def seals(viewer: Actor, campaign: Campaign) -> QuerySet[PactSeal]:
+    """The certificates under which this campaign's pacts are sealed, the latest first, each with how many."""
+    rows = PactSeal.objects.filter(agency=viewer.agency_id, pacts__signature__in=counted(campaign))
+    return rows.annotate(count=Count("pacts")).order_by("-first_at", "-pk")
 
 
 def superseded(signature: Signature) -> QuerySet[SupersededPact]:

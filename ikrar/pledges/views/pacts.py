@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,11 +11,11 @@ from django.views.decorators.http import require_POST
 
 from ikrar.agencies.access import Request, requires, signer
 from ikrar.agencies.views.signer import pin_counts
-from ikrar.core import files, zones
+from ikrar.core import files, seal_key, zones
 from ikrar.core.errors import Refused
 from ikrar.pledges import paperwork
 from ikrar.pledges.actions import pacts as actions
-from ikrar.pledges.models import Signature
+from ikrar.pledges.models import Campaign, Signature
 from ikrar.pledges.permissions import PRINT_PACTS
 from ikrar.pledges.queries import campaigns as campaign_queries
 from ikrar.pledges.queries import pacts as queries
@@ -25,12 +26,25 @@ from ikrar.pledges.views.campaigns import campaign_of
 def pacts(request: Request, code: str) -> HttpResponse:
     """How far the papers are, the list to fetch, and the button that makes the missing ones."""
     found = campaign_of(request, code)
-    made, total = queries.totals(request.actor, found)
+    job = queries.latest_job(found, actions.MAKE_PACTS)
     page = {
-        "campaign": found, "made": made, "total": total, "job": queries.latest_job(found, actions.MAKE_PACTS),
+        "campaign": found, "totals": queries.totals(request.actor, found), "job": job, "says": queries.told(job),
         "bundles": queries.bundles_for(request.actor, found),
+        "seals": queries.seals(request.actor, found), **_present_seal(found),
     }  # fmt: skip
     return render(request, "pledges/pacts/pacts.html", page)
+
+
+def _present_seal(campaign: Campaign) -> dict[str, Any]:
+    """The certificate under which the next pacts are sealed, or why there is none."""
+    at = zones.now()
+    try:
+        key = seal_key.usable(campaign.agency.code, at)
+    except Refused as refusal:
+        return {"seal": None, "refusal": str(refusal)}
+    is_ending = key.until - at <= seal_key.WARN
+    told = {"seal": queries.present_seal(campaign, key, at), "is_ending": is_ending}
+    return {**told, "has_stamps": bool(settings.SEAL_STAMPS)}
 
 
 @requires(PRINT_PACTS)

@@ -88,7 +88,9 @@ def _make(folder: Path, public_url: str, database: str, answers: dict[str, str])
     home.make(folder, public_url=public_url, database=database)
     _django(folder, "ikrar_upgrade")
     words = [f"--{name.replace('_', '-')}={given}" for name, given in answers.items() if given]
-    return dict(json_module.loads(_django(folder, "ikrar_first_officer", *words)))
+    made = dict(json_module.loads(_django(folder, "ikrar_first_officer", *words)))
+    _django(folder, "ikrar_seal", "--make")
+    return made
 
 
 def _django(folder: Path, *words: str) -> str:

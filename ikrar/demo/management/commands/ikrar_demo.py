@@ -7,6 +7,7 @@ from argparse import BooleanOptionalAction
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ikrar.agencies.models import Agency, Credential
@@ -58,6 +59,7 @@ class Command(BaseCommand):
         if options["districts"]:
             districts.seed_districts()
             seeding.rehearse(campaign, at=at)
+        call_command("ikrar_seal", make=True, verbosity=0)
         return {
             "seeded": True,
             "campaign": campaign.code,
