@@ -45,7 +45,9 @@ CERTIFICATES = Tool(
     ("certutil",), (), {"apt-get": "libnss3-tools", "dnf": "nss-tools", "apk": "nss-tools", "brew": "nss"}
 )
 MESSAGES = Tool(("msgfmt",), (), {name: "gettext" for name in ("apt-get", "dnf", "apk", "brew")})
-ALL = (POSTGRESQL, CHROMIUM, PDF_READER, CODE_READER, CERTIFICATES, MESSAGES)
+#: Every Go brings the packages for signed notes and logs by which its own checksum database is checked; they judge ours.
+GO = Tool(("go",), (), {"apt-get": "golang-go", "dnf": "golang", "apk": "go", "brew": "go"})
+ALL = (POSTGRESQL, CHROMIUM, PDF_READER, CODE_READER, CERTIFICATES, MESSAGES, GO)
 _INSTALL = {
     "apt-get": ["apt-get", "install", "-y", "-q", "--no-install-recommends"],
     "dnf": ["dnf", "install", "-y", "-q"],
