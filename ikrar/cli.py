@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib import import_module
 
 #: Subcommand → Django command.
 COMMANDS = {
@@ -23,6 +24,8 @@ COMMANDS = {
     "restore": "ikrar_restore",
     "doctor": "ikrar_doctor",
 }
+#: Those that need no installation: subcommand → module with `main` and `HELP`.
+APART = {"verify": "ikrar.pledges.verify_command"}
 
 
 def _told() -> str:
@@ -33,6 +36,7 @@ def _told() -> str:
     django.setup()
     rooms = get_commands()
     lines = [f"  {word:8} {load_command_class(str(rooms[name]), name).help}" for word, name in COMMANDS.items()]
+    lines += [f"  {word:8} {import_module(name).HELP}" for word, name in APART.items()]
     return "\n".join(["Pemakaian: ikrar PERINTAH [--help]", "", *lines])
 
 
@@ -45,8 +49,10 @@ def main() -> int:
     if not words or words[0] in {"-h", "--help"}:
         print(_told())
         return 0 if words else 2
+    if words[0] in APART:
+        return int(import_module(APART[words[0]]).main(words[1:]))
     if words[0] not in COMMANDS:
-        print(f"ikrar: {words[0]!r} tidak dikenal; yang ada: {', '.join(COMMANDS)}", file=sys.stderr)
+        print(f"ikrar: {words[0]!r} tidak dikenal; yang ada: {', '.join([*COMMANDS, *APART])}", file=sys.stderr)
         return 2
     ManagementUtility(["ikrar", COMMANDS[words[0]], *words[1:]]).execute()
     return 0

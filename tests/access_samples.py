@@ -438,6 +438,7 @@ SAMPLES: dict[str, Arguments] = {
     "outreach:void_attendance": lambda place: _activity(place) | {"act": place.attendance.pk},
     "outreach:desk_undo": lambda place: _activity(place) | {"act": 1},
     "outreach:desk_refuse": lambda place: _activity(place) | {"badge": place.badge.pk},
+    "pledges:verify_number": lambda place: {"number": place.act.receipt},
     "pledges:draw_result": lambda place: _campaign(place) | {"pk": place.draw.pk},
     "pledges:receipt": lambda place: {"receipt": "000000000"},
     **{
@@ -456,7 +457,11 @@ SAMPLES: dict[str, Arguments] = {
     "pledges:decline_correction": lambda place: {"pk": pledges.correction(place.act).pk},
     "pledges:answer_objection": lambda place: {"pk": pledges.objection(place.act, at=NOW).pk},
     **dict.fromkeys(
-        ("pledges:own_pact", "pledges:own_receipt", "pledges:signature", "pledges:evidence", "pledges:pact"), _act
+        (
+            *("pledges:own_pact", "pledges:own_receipt", "pledges:own_proof", "pledges:signature", "pledges:evidence"),
+            "pledges:pact",
+        ),
+        _act,
     ),
     **dict.fromkeys(
         (
@@ -529,5 +534,6 @@ UNIT_BOUND: set[str] = {
 #: Addresses whose argument is no object of an agency, or that anybody may open on purpose.
 ANYBODYS: set[str] = {
     "account_reset_password_from_key", "norms:declare", "outreach:badge", "outreach:join_door",
-    "outreach:unit_delegates", "pledges:campaign", "register:checkpoint", "register:log", "register:tile",
+    "outreach:unit_delegates", "pledges:campaign", "pledges:verify_number", "register:checkpoint", "register:log",
+    "register:tile",
 }  # fmt: skip

@@ -16,6 +16,9 @@ from ikrar.core.seal_key import Opened
 from ikrar.pledges import drawings
 from ikrar.pledges.models import Campaign, PaperSheet, PledgeText, Signature
 from ikrar.pledges.rules import Method
+from ikrar.pledges.takehome import TakeHome
+from ikrar.register.notes import Note
+from ikrar.register.promises import Promise
 
 _FIELDS = ("name", "number", "grade", "position", "unit", "kind")
 
@@ -199,8 +202,16 @@ def pact_row(campaign: Campaign, signature: Signature, accepted: Mapping[str, st
         return {
             "identity": _identity(campaign, listed, said), "date": zones.long_date(signature.at.astimezone(zones.zone(zone)).date()),
             "signer": _signer(listed["name"], drawing=drawing, note=_note(signature, zone)),
-            "receipt": ids.grouped(signature.receipt, 4), "level": level_words(signature.level),
+            "receipt": ids.grouped(signature.receipt, 4), "level": level_words(signature.level), "check": number_check(signature),
         }  # fmt: skip
+
+
+def number_check(signature: Signature) -> dict[str, str]:
+    """Where the bare number of a paper is looked up in the register; nothing in it opens what was committed."""
+    scheme, _mark, host = settings.PUBLIC_URL.partition("://")
+    return {
+        "address": f"{host}/verifikasi/", "link": f"{scheme.upper()}://{host.upper()}/V/{signature.receipt}",
+    }  # fmt: skip
 
 
 def _note(signature: Signature, zone: str) -> str:
@@ -220,19 +231,20 @@ def pact_pdf(campaign: Campaign, signature: Signature, accepted: Mapping[str, st
     return documents.render("pakta", data, timestamp=int(signature.at.timestamp()))
 
 
-def receipt_pdf(campaign: Campaign, signature: Signature) -> bytes:
-    """What the signer takes home on A5."""
+def receipt_pdf(campaign: Campaign, signature: Signature, made: TakeHome | None) -> bytes:
+    """What the signer takes home on A5: with the whole receipt in its code, or where there is none the address of its page."""
     with override(settings.LANGUAGE_CODE):
-        path = f"/saya/tanda-terima/{signature.receipt}/"
+        path, host = f"/saya/tanda-terima/{signature.receipt}/", settings.PUBLIC_URL.split("://", 1)[1]
         texts = [text.title for text in (campaign.ikrar, campaign.pact) if text is not None]
         data = {
             "letterhead": letterhead(campaign.agency), "title": _("Tanda Terima"), "name": signature.listed["name"][:160],
             "unit": signature.listed["unit"][:160], "what": " dan ".join(texts)[:200],
             "when": zones.moment(signature.at, campaign.agency.zone), "level": level_words(signature.level),
             "receipt": ids.grouped(signature.receipt, 4), **_texts(campaign),
-            "check": {"address": settings.PUBLIC_URL.split("://", 1)[1] + "/saya/", "link": settings.PUBLIC_URL + path},
+            "check": {"address": f"{host}/{'verifikasi' if made else 'saya'}/", "link": settings.PUBLIC_URL + path},
+            "code": made.code if made else None, "state": _state(made, campaign.agency.zone),
             "proves": [
-                _("Tanda tangan ini tercatat di register ikrar instansi pada waktu di atas."),
+                _("Tanda tangan ini tercatat di register ikrar instansi, yang tidak bisa diubah tanpa ketahuan."),
                 _("Naskah yang ditandatangani adalah versi dengan sidik digital di atas."),
             ],
             "limits": [
@@ -241,3 +253,15 @@ def receipt_pdf(campaign: Campaign, signature: Signature) -> bytes:
             ],
         }  # fmt: skip
     return documents.render("receipt", data, timestamp=int(signature.at.timestamp()))
+
+
+def _state(made: TakeHome | None, zone: str) -> str | None:
+    """Where the act stands in the register, or by when it will."""
+    if made is None:
+        return None
+    if made.proof is not None:
+        return _("Daun nomor %(index)d di register.") % {"index": made.proof.index}
+    until = Promise.parse(Note.parse(made.promise).text).until
+    return _("Masuk register paling lambat %(when)s. Sesudah itu unduh tanda terima yang baru.") % {
+        "when": zones.moment(until, zone)
+    }

@@ -24,7 +24,7 @@ ELSEWHERE = {
 }  # fmt: skip
 #: Pages for which somebody else than the door's first comer has something to see.
 SEEN_BY: dict[str, Any] = {
-    **dict.fromkeys(("pledges:receipt", "pledges:own_pact", "pledges:own_receipt", "home:own"), "signed"),
+    **dict.fromkeys(("pledges:receipt", "pledges:own_pact", "pledges:own_receipt", "pledges:own_proof", "home:own"), "signed"),
     **dict.fromkeys(("norms:own_declaration", "norms:own_declaration_paper", "norms:own_declaration_file"), "declarer"),
     "mfa_activate_totp": "new", "home:start": Role.PERSONNEL,
 }  # fmt: skip

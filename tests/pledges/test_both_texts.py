@@ -26,7 +26,9 @@ def printed(paper, world):
     if paper == "form":
         return words(paperwork.forms_pdf(campaign, world.print(SheetKind.FORM), people, world.at))
     act = made.vouched(campaign, world.people[0], at=world.at)
-    return words(paperwork.receipt_pdf(campaign, act) if paper == "receipt" else paperwork.pact_pdf(campaign, act, {}))
+    return words(
+        paperwork.receipt_pdf(campaign, act, None) if paper == "receipt" else paperwork.pact_pdf(campaign, act, {})
+    )
 
 
 @pytest.mark.parametrize("paper", ["roster", "form", "receipt", "pact"])

@@ -67,6 +67,14 @@ def as_qr(value: object, field: str) -> object:
     return qr.svg(text)
 
 
+def as_long_qr(value: object, field: str) -> object:
+    """The QR code of a long text, in the letters that it packs most densely."""
+    text = str(value)
+    if not re.fullmatch(r"[0-9A-Z $%*+\-./:]{1,3300}", text):
+        raise PaperRefused(field, "is longer than a code on paper, or has other letters")
+    return qr.svg(text)
+
+
 def as_ink(value: object, field: str) -> object:
     """A drawn signature, rebuilt from its strokes alone: nothing else that came with it reaches the paper."""
     text = str(value)
@@ -110,6 +118,7 @@ def as_emblem(value: object, field: str) -> object:
 Code = Annotated[str, Match(r"[0-9A-Z]{1,12}(-[0-9A-Z]{1,12}){0,5}", "is no code of capitals, digits and hyphens")]
 Ending = Annotated[str, Match(r"[0-9A-Za-z. ]{1,7}", "is longer than the short end of a number")]
 Link = Annotated[str, as_qr]
+LongCode = Annotated[str, as_long_qr]
 Ink = Annotated[str, as_ink]
 Emblem = Annotated[str, as_emblem]
 

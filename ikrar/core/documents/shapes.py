@@ -6,7 +6,7 @@ their zone. A key of `NotRequired` may be missing, None or blank. Other keys tha
 
 from typing import Annotated, NotRequired, TypedDict
 
-from ikrar.core.documents.checks import Code, Emblem, Ending, Few, Ink, Link
+from ikrar.core.documents.checks import Code, Emblem, Ending, Few, Ink, Link, LongCode
 
 #: A person, unit or office. Printed whole: a long one is set smaller, then on two lines, never cut.
 Name = Annotated[str, Few(160)]
@@ -392,7 +392,8 @@ class Poster(TypedDict):
 class Receipt(TypedDict):
     """What a signer takes home, on A5. `what` was signed, `when` with its zone; `level` as on a pact.
 
-    `proves` and `limits` are short sentences on what the receipt shows and what it does not.
+    `proves` and `limits` are short sentences on what the receipt shows and what it does not. `code` is the receipt itself, for
+    whoever checks it; without it the code is the address of `check`.
     """
 
     letterhead: Letterhead
@@ -406,6 +407,8 @@ class Receipt(TypedDict):
     text: NotRequired[Text]
     pledge: NotRequired[Text]
     check: Check
+    code: NotRequired[LongCode]
+    state: NotRequired[Line]
     proves: Annotated[list[Prose], Few(5)]
     limits: Annotated[list[Prose], Few(5)]
 

@@ -57,7 +57,9 @@ def counted(campaign: Campaign) -> QuerySet[Signature]:
 
 def signature_of_credential(credential_id: int, receipt: str) -> Signature | None:
     """A signature of the person who holds this live code, by its receipt number."""
-    rows = Signature.objects.select_related("campaign__agency", "campaign__ikrar", "campaign__pact", "void")
+    rows = Signature.objects.select_related(
+        "campaign__agency", "campaign__ikrar", "campaign__pact", "campaign__log", "void"
+    )
     return rows.filter(
         staff__credentials=credential_id, staff__credentials__ended_at=None, receipt=receipt.replace("-", "")
     ).first()

@@ -132,18 +132,23 @@ class Receipt:
     left_at: dt.datetime | None
     ikrar: PledgeText
     pact: PledgeText | None
+    log: int | None
+    commitment: bytes
+    place: int | None
 
 
 _RECEIPT = """
 SELECT g.id, g.receipt, g.at, g.level, ag.zone, v.reason, v.note,
        EXISTS (SELECT 1 FROM pledges_correction x WHERE x.signature_id = g.id), own.left_at,
-       ti.id, ti.digest, tp.id, tp.digest
+       ti.id, ti.digest, tp.id, tp.digest, k.log_id, g.commitment,
+       (SELECT l."index" FROM register_leaf l WHERE l.log_id = k.log_id AND l.entry = g.commitment AND l."index" < lg.published)
 FROM pledges_signature g
 JOIN agencies_credential c ON c.staff_id = g.staff_id AND c.id = %s AND c.ended_at IS NULL
 JOIN pledges_campaign k ON k.id = g.campaign_id
 JOIN agencies_agency ag ON ag.id = k.agency_id
 JOIN pledges_pledgetext ti ON ti.id = k.ikrar_id
 LEFT JOIN pledges_pledgetext tp ON tp.id = k.pact_id
+LEFT JOIN register_log lg ON lg.id = k.log_id
 LEFT JOIN pledges_signaturevoid v ON v.signature_id = g.id
 LEFT JOIN agencies_pincounter own ON own.credential_id = c.id AND own.device = %s AND own.device <> ''
 WHERE g.receipt = %s
@@ -155,10 +160,12 @@ def receipt_of(credential_id: int, receipt: str, device: str) -> Receipt | None:
     found = prepared.row(_RECEIPT, [credential_id, device, receipt.replace("-", "")])
     if found is None:
         return None
-    signature, number, at, level, zone, reason, note, corrected, left_at, ikrar, ikrar_digest, pact, pact_digest = found
+    signature, number, at, level, zone, reason, note, corrected, left_at, *rest = found
+    ikrar, ikrar_digest, pact, pact_digest, log, commitment, place = rest
     return Receipt(
         signature, number, aware(at) or at, Level(level), zone, str(VoidReason(reason).label) if reason else "",
         note or "", bool(corrected), aware(left_at), text(ikrar, ikrar_digest), text(pact, pact_digest) if pact else None,
+        log, bytes(commitment), place,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ikrar.pledges.views import pacts, papers, voids
+from ikrar.pledges.views import pacts, papers, verification, voids
 
 urlpatterns = [
     path("ikrar/kertas/", papers.find_sheet, name="find_sheet"),
@@ -28,5 +28,8 @@ urlpatterns = [
     path("ikrar/<str:code>/pakta/buat/", pacts.make_pacts, name="make_pacts"),
     path("ikrar/<str:code>/pakta/<int:pk>/", pacts.bundle, name="pact_bundle"),
     path("saya/tanda-terima/<str:receipt>/pakta.pdf", pacts.own_pact, name="own_pact"),
+    path("saya/tanda-terima/<str:receipt>/bukti", pacts.own_proof, name="own_proof"),
     path("saya/tanda-terima/<str:receipt>/tanda-terima.pdf", pacts.own_receipt, name="own_receipt"),
+    path("verifikasi/", verification.verify, name="verify"),
+    path("V/<str:number>", verification.verify_number, name="verify_number"),
 ]

@@ -19,6 +19,7 @@ from ikrar.pledges.models import Campaign, Signature
 from ikrar.pledges.permissions import PRINT_PACTS
 from ikrar.pledges.queries import campaigns as campaign_queries
 from ikrar.pledges.queries import pacts as queries
+from ikrar.pledges.queries.takehome import take_home
 from ikrar.pledges.views.campaigns import campaign_of
 
 
@@ -87,7 +88,20 @@ def own_receipt(request: Request, receipt: str) -> HttpResponse:
     mine = _mine(request, receipt)
     if mine is None:
         return redirect("agencies:pin")
-    return _answer(paperwork.receipt_pdf(mine.campaign, mine), f"tanda-terima-{mine.receipt}.pdf")
+    return _answer(paperwork.receipt_pdf(mine.campaign, mine, take_home(mine)), f"tanda-terima-{mine.receipt}.pdf")
+
+
+@signer
+def own_proof(request: Request, receipt: str) -> HttpResponse:
+    """The signer's own receipt as a file for any verifier: the proof, or until the batch is in the promise."""
+    mine = _mine(request, receipt)
+    if mine is None:
+        return redirect("agencies:pin")
+    made = take_home(mine)
+    if made is None:
+        raise Http404
+    ending = "tlog-proof" if made.proof else "janji"
+    return _answer(made.text.encode(), f"tanda-terima-{mine.receipt}.{ending}", "text/plain; charset=utf-8")
 
 
 def _mine(request: Request, receipt: str) -> Signature | None:
@@ -110,6 +124,6 @@ def _pact(signature: Signature) -> HttpResponse:
     return _answer(paperwork.pact_pdf(signature.campaign, signature, accepted), f"pakta-{signature.receipt}.pdf")
 
 
-def _answer(pdf: bytes, name: str) -> HttpResponse:
+def _answer(data: bytes, name: str, content_type: str = "application/pdf") -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    return HttpResponse(data, content_type=content_type, headers=headers)

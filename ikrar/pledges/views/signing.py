@@ -18,6 +18,7 @@ from ikrar.core.fragments import kept
 from ikrar.pledges import drawings
 from ikrar.pledges.actions import signing as actions
 from ikrar.pledges.queries import signing as queries
+from ikrar.pledges.queries import takehome
 from ikrar.pledges.queries.signing import SigningRow
 from ikrar.pledges.queries.standing import aware
 from ikrar.pledges.rules import CORRECTABLE
@@ -140,4 +141,7 @@ def receipt(request: Request, receipt: str) -> HttpResponse:
     if who is None or not pin_is_fresh(who, zones.now()) or who.has_left(mine.left_at):
         return redirect("agencies:pin")
     corrections = queries.corrections_of(mine.signature) if mine.has_corrections else ()
-    return render(request, "pledges/receipt.html", {"mine": mine, "corrections": corrections})
+    waits = mine.log is not None and mine.place is None
+    promised = takehome.promised(mine.log, mine.commitment, mine.at) if waits and mine.log else None
+    context = {"mine": mine, "corrections": corrections, "promised": promised, "now": zones.now()}
+    return render(request, "pledges/receipt.html", context)
