@@ -37,6 +37,7 @@ def _key(name: str) -> str:
 
 IKRAR_HOME = HOME
 IKRAR_KEYS = HOME / "keys"
+ERASED_LIST = Path(OWN.get("erased_list") or HOME / "erased.list")
 IKRAR_DEMO = bool(OWN.get("demo", False))
 PUBLIC_URL = os.environ.get("IKRAR_PUBLIC_URL", OWN.get("public_url", "http://127.0.0.1:8000")).rstrip("/")
 HTTPS = PUBLIC_URL.startswith("https://")

@@ -216,6 +216,10 @@ class Place:
         return pledges.vouched(self.campaign, self.staff, at=NOW)
 
     @cached_property
+    def erasure(self) -> Any:
+        return pledges.erasure(self.act.staff, self.account, at=NOW)
+
+    @cached_property
     def roster(self) -> RosterImport:
         """An uploaded list that waits to be looked at."""
         return RosterImport.objects.create(
@@ -263,6 +267,10 @@ def _sheet(place: Place) -> dict[str, Any]:
 
 def _act(place: Place) -> dict[str, Any]:
     return {"receipt": place.act.receipt}
+
+
+def _erasure(place: Place) -> dict[str, Any]:
+    return {"pk": place.erasure.pk}
 
 
 def _staff(place: Place) -> dict[str, Any]:
@@ -455,6 +463,10 @@ SAMPLES: dict[str, Arguments] = {
     "pledges:pact_bundle": lambda place: _campaign(place) | {"pk": pledges.bundle(place.act).pk},
     "pledges:accept_correction": lambda place: {"pk": pledges.correction(place.act).pk},
     "pledges:decline_correction": lambda place: {"pk": pledges.correction(place.act).pk},
+    **dict.fromkeys(("pledges:propose_erasure", "pledges:set_hold"), lambda place: {"pk": place.act.staff_id}),
+    **dict.fromkeys(("pledges:erasure", "pledges:approve_erasure", "pledges:refuse_erasure"), _erasure),
+    "pledges:cover_scan": lambda place: _erasure(place) | _sheet(place),
+    "pledges:lift_hold": lambda place: {"pk": pledges.hold(place.staff, place.account, at=NOW).pk},
     "pledges:answer_objection": lambda place: {"pk": pledges.objection(place.act, at=NOW).pk},
     **dict.fromkeys(
         (

@@ -22,7 +22,7 @@ from ikrar.oversight import queries as oversight
 from ikrar.oversight.figures import Coverage
 from ikrar.oversight.permissions import VIEW_COVERAGE, VIEW_MISSING
 from ikrar.pledges.permissions import EDIT_CAMPAIGNS, REACH
-from ikrar.pledges.queries import campaigns, objections, papers, texts
+from ikrar.pledges.queries import campaigns, erasures, objections, papers, texts
 from ikrar.pledges.rules import CampaignState, TextKind
 
 
@@ -153,6 +153,10 @@ def _to_answer(viewer: Actor) -> list[Task]:
         }
         why = _("Ini pemeriksaan, bukan tuduhan.")
         found.append(Task(title, why, reverse("pledges:objections"), _("Jawab")))
+    if count := erasures.waiting_for(viewer):
+        title = ngettext("%(n)d usulan penghapusan data", "%(n)d usulan penghapusan data", count) % {"n": count}
+        why = _("Menunggu petugas kedua. Belum ada yang dihapus.")
+        found.append(Task(title, why, reverse("pledges:erasure_list"), _("Baca")))
     if count := objections.corrections_for(viewer).filter(answer="").count():
         title = ngettext("%(n)d data dikoreksi penanda tangan", "%(n)d data dikoreksi penanda tangan", count) % {
             "n": count

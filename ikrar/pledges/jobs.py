@@ -8,8 +8,19 @@ from ikrar.agencies.queries import officer_actor
 from ikrar.agencies.roles import NOBODY, Actor
 from ikrar.core import jobs, zones
 from ikrar.core.models import Job
-from ikrar.pledges.actions import campaigns, folding, objections, pacts, reach, reach_files, reasons, registering
-from ikrar.pledges.models import Campaign, ReachFile
+from ikrar.pledges.actions import (
+    campaigns,
+    erasing,
+    erasures,
+    folding,
+    objections,
+    pacts,
+    reach,
+    reach_files,
+    reasons,
+    registering,
+)
+from ikrar.pledges.models import Campaign, Erasure, ReachFile
 from ikrar.pledges.queries import campaigns as campaign_queries
 from ikrar.pledges.queries import pacts as pact_queries
 
@@ -134,3 +145,17 @@ def _next_pacts(campaign: Campaign, cursor: dict[str, Any], made: pacts.Sheets, 
 def tell_vouched(*, at: dt.datetime) -> None:
     """People for whom somebody else vouched hear of it, where they have a contact."""
     objections.tell_vouched(at=at)
+
+
+@jobs.handler(erasures.ERASE)
+def erase(job: Job, *, at: dt.datetime) -> jobs.Step:
+    """One act, or the bytes of its files."""
+    erasure = Erasure.objects.get(pk=job.args["erasure"])
+    is_going = erasing.erase_next(erasure, at=at)
+    return jobs.Step(done=job.done + 1) if is_going else jobs.Step.finished(done=job.done)
+
+
+@jobs.every("pledges.clean", seconds=60)
+def clean(*, at: dt.datetime) -> None:
+    """Nothing of what was erased stays in the room that deleted rows leave."""
+    erasing.clean(at=at)

@@ -61,6 +61,8 @@ def _letter(message: OutboxMessage, at: dt.datetime) -> outbox.Letter | None:
 
 def vouched(signature: Signature, *, at: dt.datetime) -> None:
     """Tell the person that somebody else vouched; the letter waits for the end of the quiet hours."""
+    if signature.staff is None:
+        return
     agency = signature.campaign.agency
     outbox.queue(
         "vouched_notice", to=signature.staff.email, key=f"vouched {signature.pk}", at=at, agency=agency.pk,
@@ -74,7 +76,7 @@ def _vouched(message: OutboxMessage) -> outbox.Letter | None:
     """When, where and by whom; the code after "#" is made when the letter goes out. None where the act is voided."""
     rows = Signature.objects.select_related("campaign__agency", "session", "staff")
     act = rows.filter(pk=message.about or 0, void=None).first()
-    if act is None or act.staff.email != message.to:
+    if act is None or act.staff is None or act.staff.email != message.to:
         return None
     officer = Account.objects.filter(pk=act.officer or 0).first()
     code = ids.grouped(receipts.objection_code(act.pk), 4)

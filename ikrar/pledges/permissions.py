@@ -41,3 +41,12 @@ OPEN_SCREEN = Permission(
 TURN_SCREEN = Permission(
     "pledges.turn_screen", _("Mengendalikan layar ikrar"), (Role.PERSONNEL, Role.COMMITTEE, Role.LEADER)
 )
+PROPOSE_ERASURE = Permission(
+    "pledges.propose_erasure", _("Mengusulkan penghapusan data penanda tangan"), (Role.PERSONNEL, Role.LEGAL)
+)
+APPROVE_ERASURE = Permission(
+    "pledges.approve_erasure", _("Menyetujui penghapusan data penanda tangan"), (Role.PERSONNEL, Role.LEGAL)
+)
+HOLD_ERASURE = Permission(
+    "pledges.hold_erasure", _("Menahan penghapusan selama pemeriksaan atau sengketa"), (Role.LEGAL,)
+)

@@ -86,6 +86,25 @@ class SheetState(TextChoices):
     CONFIRMED = "confirmed", _("disahkan")
 
 
+class HoldKind(TextChoices):
+    """What forbids an erasure for a while."""
+
+    EXAMINATION = "examination", _("Pemeriksaan")
+    DISPUTE = "dispute", _("Sengketa")
+    COURT = "court", _("Perkara di pengadilan")
+    OTHER = "other", _("Dasar lain")
+
+
+class ErasureState(TextChoices):
+    """From one officer's proposal to the last byte."""
+
+    PROPOSED = "proposed", _("menunggu petugas kedua")
+    REFUSED = "refused", _("tidak disetujui")
+    APPROVED = "approved", _("sedang dihapus")
+    ERASED = "erased", _("terhapus, basis data sedang dibersihkan")
+    CLEANED = "cleaned", _("selesai")
+
+
 class CorrectionAnswer(TextChoices):
     ACCEPTED = "accepted", _("diterima")
     DECLINED = "declined", _("tidak diubah")

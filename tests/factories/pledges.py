@@ -23,6 +23,8 @@ from ikrar.pledges.actions.acts import Act, store_act
 from ikrar.pledges.models import (
     Campaign,
     Correction,
+    Erasure,
+    Hold,
     PactBundle,
     PaperSheet,
     PledgeText,
@@ -175,6 +177,25 @@ def correction(of: Signature) -> Correction:
 
 def objection(of: Signature, *, at: dt.datetime) -> Objection:
     return objections.object_to_act(of, at=at)
+
+
+def erasure(person: Staff, by: Account, *, at: dt.datetime, **more: Any) -> Erasure:
+    """A proposal that waits for its second officer."""
+    told = {
+        "reason": "Permintaan yang bersangkutan.",
+        "authority": "UU Contoh 1/2020 ps. 8",
+        "proposed_by": by.pk,
+        **more,
+    }
+    return Erasure.objects.create(agency=person.agency, staff=person, uuid=uuid.uuid4(), proposed_at=at, **told)
+
+
+def hold(person: Staff, by: Account, *, at: dt.datetime) -> Hold:
+    """Nothing of this person's acts may be erased."""
+    return Hold.objects.create(
+        agency=person.agency, staff=person, kind="dispute", reason="Keberatan atas hasil.", authority="Perkara 7/G/2024",
+        since=at.date(), uuid=uuid.uuid4(), set_by=by.pk, set_at=at,
+    )  # fmt: skip
 
 
 def bundle(of: Signature) -> PactBundle:

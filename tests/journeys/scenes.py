@@ -22,7 +22,15 @@ from ikrar.pledges.actions import campaigns, folding, texts, voids
 from tests.access_samples import NOW, TODAY
 from tests.factories import agencies as make
 from tests.factories import outreach, pledges
-from tests.journeys import circular_scenes, clock_scenes, declaration_scenes, hall_scenes, norms_scenes, stage_scenes
+from tests.journeys import (
+    circular_scenes,
+    clock_scenes,
+    declaration_scenes,
+    erasure_scenes,
+    hall_scenes,
+    norms_scenes,
+    stage_scenes,
+)
 from tests.journeys.scene import Scene, Steps, press
 from tests.journeys.world import World
 
@@ -49,6 +57,7 @@ def scenes(world: World) -> Iterator[Scene]:
     yield from stage_scenes.scenes(world)
     yield from circular_scenes.scenes(world)
     yield from clock_scenes.scenes(world)
+    yield from erasure_scenes.scenes(world)
     yield from _merging(world)
 
 

@@ -149,7 +149,7 @@ def store_acts(rows: Sequence[Standing], acts: Sequence[Act]) -> list[Signature]
 def _corrections(signature: Signature) -> list[Correction]:
     return [
         Correction(
-            agency_id=signature.agency_id, signature=signature, staff_id=signature.staff_id, field=name,
+            agency_id=signature.agency_id, signature=signature, staff_id=signature.staff_id or 0, field=name,
             listed=signature.listed[name], stated=value,
         )
         for name, value in signature.stated.items()

@@ -43,6 +43,8 @@ def _tell(campaign: Campaign, at: dt.datetime) -> int:
 @transaction.atomic
 def object_to_act(signature: Signature, *, at: dt.datetime) -> Objection:
     """The person says "bukan saya". The act stays as it is until an officer has looked into it."""
+    if signature.staff_id is None:
+        raise Refused(_("Kode ini tidak dikenal. Periksa lagi huruf dan angkanya di surel."))
     known = queries.open_about(signature)
     if known is not None:
         return known

@@ -18,7 +18,8 @@ def void_signature(
     signature: Signature, *, reason: str, by: Actor, at: dt.datetime, note: str = "", officer: int | None = None
 ) -> SignatureVoid:
     """Void one signature under the row lock of its person. `officer` is who answers for it where `by` is a desk."""
-    Staff.objects.select_for_update().get(pk=signature.staff_id)
+    if not Staff.objects.select_for_update().filter(pk=signature.staff_id or 0).exists():
+        raise Refused(_("Tanda tangan ini tidak punya orang lagi: datanya sudah dihapus."))
     if reason not in VoidReason.values:
         raise Refused(_("Pilih alasannya."), field="reason")
     if reason == VoidReason.OTHER and not note.strip():

@@ -15,13 +15,14 @@ class Signature(models.Model):
     """One person's act: never changed; a mistake is voided by another row.
 
     `record` is canonical JSON (RFC 8785), `r` 32 random bytes, `commitment` a type byte and HMAC-SHA256(r, record).
-    `listed` is what the staff list said of the person, `stated` what the signer corrected.
+    `listed` is what the staff list said of the person, `stated` what the signer corrected. An erased act has no `staff`
+    and says nothing of anybody any more (`actions/erasing.py`); it still counts, and its leaf stays.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="signatures")
     session = models.ForeignKey(SigningSession, models.PROTECT, null=True, related_name="signatures")
-    staff = models.ForeignKey(Staff, models.PROTECT, related_name="signatures")
+    staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="signatures")
     credential = models.ForeignKey(Credential, models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20)

@@ -27,3 +27,8 @@ def signed_only_by(staff: Staff, other: Staff) -> list[str]:
     counted = Signature.objects.filter(void=None)
     rows = counted.filter(staff=staff).exclude(campaign__in=counted.filter(staff=other).values("campaign"))
     return list(rows.order_by("campaign_id").values_list("campaign__title", flat=True))
+
+
+def any_desk_is_open(at: dt.datetime) -> bool:
+    """Do people stand at a desk anywhere in this installation?"""
+    return SigningSession.objects.filter(closed_at=None, opens_at__lte=at, closes_at__gt=at).exists()

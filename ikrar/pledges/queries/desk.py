@@ -46,7 +46,9 @@ def handed_code(session: SigningSession, staff: int) -> Credential | None:
 
 def at_desk(session: SigningSession, officer: Account) -> QuerySet[Signature]:
     """What this officer has vouched for in this session and still counts, the newest first."""
-    rows = session.signatures.filter(officer=officer.pk, method__in=[Method.VOUCH, Method.KIOSK], void=None)
+    rows = session.signatures.filter(
+        officer=officer.pk, method__in=[Method.VOUCH, Method.KIOSK], void=None, staff__isnull=False
+    )
     return rows.select_related("staff", "unit").order_by("-pk")
 
 

@@ -50,7 +50,7 @@ def with_reasons(campaign: Campaign, rows: list[Assignment]) -> list[Person]:
 
 
 def signatures_within(campaign: Campaign, reach: tuple[str, ...]) -> QuerySet[Signature]:
-    """Signatures that count within reach, newest first: the rows behind a figure."""
+    """Signatures that count within reach, newest first: the rows behind a figure, erased ones without a name too."""
     return (
         Signature.objects.filter(within(reach), campaign=campaign, void=None)
         .select_related("staff", "unit")
@@ -74,7 +74,11 @@ class Drawn:
 def drawn(draw: Draw) -> list[Drawn]:
     """The drawn signatures in the order of the draw."""
     rows = {row.pk: row for row in Signature.objects.filter(pk__in=draw.drawn).select_related("unit", "staff")}
-    return [Drawn(rows[pk], initials(rows[pk].staff.name)) for pk in draw.drawn if pk in rows]
+    return [Drawn(rows[pk], _initials(rows[pk])) for pk in draw.drawn if pk in rows]
+
+
+def _initials(act: Signature) -> str:
+    return initials(act.staff.name) if act.staff else "–"
 
 
 @dataclass(frozen=True)

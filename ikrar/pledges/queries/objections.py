@@ -20,6 +20,7 @@ def untold(campaign: Campaign, told_to: int) -> QuerySet[Signature]:
     """Acts above the mark at the weakest two levels, of people with an e-mail who have not been told."""
     told = OutboxMessage.objects.filter(topic=TOPIC, about=OuterRef("pk"))
     rows = Signature.objects.filter(campaign=campaign, pk__gt=told_to, level__lte=Level.VOUCHED, void=None)
+    rows = rows.filter(staff__isnull=False)
     return (
         rows.filter(~Exists(told)).exclude(staff__email="").select_related("staff", "campaign__agency").order_by("pk")
     )
@@ -51,7 +52,7 @@ def acts_of(objections: list[Objection]) -> dict[int, Signature]:
 def voidable_for(viewer: Actor) -> QuerySet[Signature]:
     """Signatures that the viewer may void, those voided already included."""
     rows = Signature.objects.filter(within(viewer.reach(VOID_SIGNATURE)), agency=viewer.agency_id, agency__isnull=False)
-    return rows.select_related(
+    return rows.filter(staff__isnull=False).select_related(
         "campaign__agency", "campaign__ikrar", "campaign__pact", "unit", "staff", "void", "evidence"
     )
 
@@ -59,7 +60,7 @@ def voidable_for(viewer: Actor) -> QuerySet[Signature]:
 def evidenced_for(viewer: Actor) -> QuerySet[Signature]:
     """Signatures whose photo or drawing the viewer may look at."""
     rows = Signature.objects.filter(within(viewer.reach(VIEW_EVIDENCE)), agency=viewer.agency_id, agency__isnull=False)
-    return rows.select_related("campaign__agency", "unit", "evidence")
+    return rows.filter(staff__isnull=False).select_related("campaign__agency", "unit", "evidence")
 
 
 def corrections_for(viewer: Actor) -> QuerySet[Correction]:

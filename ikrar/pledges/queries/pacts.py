@@ -16,8 +16,8 @@ from ikrar.pledges.rules import CorrectionAnswer
 
 
 def counted(campaign: Campaign) -> QuerySet[Signature]:
-    """Signatures that count."""
-    return Signature.objects.filter(campaign=campaign, void=None)
+    """Signatures that count and still have their person."""
+    return Signature.objects.filter(campaign=campaign, void=None, staff__isnull=False)
 
 
 def without_seal(campaign: Campaign, after: int) -> QuerySet[Signature]:
@@ -45,7 +45,9 @@ def accepted_of(signatures: Iterable[int]) -> dict[int, dict[str, str]]:
 def signatures_for(viewer: Actor) -> QuerySet[Signature]:
     """Signatures whose paper the viewer may print."""
     rows = Signature.objects.filter(within(viewer.reach(PRINT_PACTS)), agency=viewer.agency_id, agency__isnull=False)
-    return rows.select_related("campaign__agency", "campaign__ikrar", "campaign__pact", "pact_file__file", "unit")
+    return rows.filter(staff__isnull=False).select_related(
+        "campaign__agency", "campaign__ikrar", "campaign__pact", "pact_file__file", "unit"
+    )
 
 
 def bundles_for(viewer: Actor, campaign: Campaign) -> QuerySet[PactBundle]:

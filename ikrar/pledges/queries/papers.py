@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from ikrar.agencies.models import Assignment, Staff, Unit
 from ikrar.agencies.roles import Actor
@@ -25,6 +25,12 @@ def sheets_for(viewer: Actor) -> QuerySet[PaperSheet]:
     """Sheets of the units where the viewer enters or confirms paper."""
     rows = PaperSheet.objects.filter(within(_reach(viewer)), agency=viewer.agency_id, agency__isnull=False)
     return rows.select_related("campaign__agency", "campaign__ikrar", "campaign__pact", "unit", "scan").order_by("-pk")
+
+
+def sheets_of_agency(viewer: Actor) -> QuerySet[PaperSheet]:
+    """Every sheet of the viewer's agency, for those whose duty is not bound to a unit."""
+    rows = PaperSheet.objects.filter(agency=viewer.agency_id, agency__isnull=False)
+    return rows.select_related("campaign__agency", "scan").order_by("-pk")
 
 
 def sheet_by_code(viewer: Actor, typed: str) -> PaperSheet | None:
@@ -66,7 +72,7 @@ def people_to_print(
     """Members of one unit in the viewer's reach, by name; a roster names all, so that it says nothing of who has signed."""
     rows = members(campaign, on).filter(within(viewer.reach(ENTER_PAPER)), unit=unit, agency=viewer.agency_id)
     if only_missing:
-        rows = rows.exclude(staff__in=Signature.objects.filter(campaign=campaign, void=None).values("staff"))
+        rows = rows.filter(~Exists(Signature.objects.filter(campaign=campaign, void=None, staff=OuterRef("staff"))))
     return list(rows.select_related("staff", "unit").order_by("staff__name_key", "staff_id"))
 
 

@@ -18,7 +18,7 @@ from ikrar.pledges.actions import campaigns as actions
 from ikrar.pledges.actions import sessions as session_actions
 from ikrar.pledges.forms.campaigns import CampaignForm, ExtendForm, SessionForm, copied, planned, shown
 from ikrar.pledges.models import Campaign, SigningSession
-from ikrar.pledges.permissions import EDIT_CAMPAIGNS, EDIT_TEXTS, OPEN_SESSION, VIEW_CAMPAIGNS
+from ikrar.pledges.permissions import EDIT_CAMPAIGNS, EDIT_TEXTS, OPEN_SESSION, PROPOSE_ERASURE, VIEW_CAMPAIGNS
 from ikrar.pledges.queries import campaigns as queries
 from ikrar.pledges.queries import hub
 from ikrar.pledges.queries.texts import approved_texts
@@ -48,6 +48,7 @@ def campaign_list(request: Request) -> HttpResponse:
     ]
     context = {
         "rows": rows, "at": at, "may_edit": may(viewer, EDIT_CAMPAIGNS), "may_text": may(viewer, EDIT_TEXTS),
+        "may_erase": may(viewer, PROPOSE_ERASURE),
         "list_date": hub.list_date(cast(int, viewer.agency_id)), "has_texts": approved_texts(viewer, "ikrar").exists(),
         "staff_link": way(viewer, "agencies:staff_list") or way(viewer, "agencies:upload_roster"),
     }  # fmt: skip

@@ -180,4 +180,4 @@ def not_me_after(request: Request) -> HttpResponse:
 def _act(typed: str) -> Signature | None:
     pk = receipts.objected_act(typed)
     rows = Signature.objects.select_related("campaign__agency", "staff")
-    return rows.filter(pk=pk).first() if pk is not None else None
+    return rows.filter(pk=pk, staff__isnull=False).first() if pk is not None else None

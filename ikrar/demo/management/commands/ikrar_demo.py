@@ -72,7 +72,7 @@ class Command(BaseCommand):
         if campaign is None:
             raise CommandError("nothing is seeded yet; run `ikrar demo` first")
         waiting = Credential.objects.filter(agency=campaign.agency_id, ended_at=None).exclude(
-            staff__in=campaign.signatures.filter(void=None).values("staff")
+            staff__in=campaign.signatures.filter(void=None, staff__isnull=False).values("staff")
         )
         fresh = [driving.Person(code_of(bytes(row.nonce)), seeding.PIN) for row in waiting.filter(pin=None)]
         drive = asyncio.run(

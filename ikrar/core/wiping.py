@@ -1,0 +1,56 @@
+"""Making sure that what was deleted is gone from the disk too: files are overwritten, databases are written anew."""
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+from django.db import connection
+
+_BLOCK = 1 << 20
+
+
+def wipe_file(path: str) -> None:
+    """Overwrite a stored file where it lies on a disk of ours, then remove it; one that is gone already stays gone."""
+    with suppress(NotImplementedError, FileNotFoundError):
+        _overwrite(Path(default_storage.path(path)))
+    default_storage.delete(path)
+
+
+def _overwrite(full: Path) -> None:
+    with full.open("r+b") as file:
+        left = full.stat().st_size
+        while left > 0:
+            left -= file.write(bytes(min(left, _BLOCK)))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def wipe_tables(tables: Iterable[str]) -> bool:
+    """Write these tables anew without the room that deleted rows left; what SQLite's WAL and PostgreSQL's statistics know goes too.
+
+    False where it cannot be done now: inside a transaction, or while somebody still reads the old.
+    """
+    if connection.in_atomic_block:
+        return False
+    if connection.vendor == "sqlite":
+        return _sqlite()
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        try:
+            for table in tables:
+                cursor.execute(f"VACUUM (FULL, ANALYZE) {connection.ops.quote_name(table)}")
+            cursor.execute("VACUUM FULL pg_catalog.pg_statistic")
+        finally:
+            cursor.execute("RESET statement_timeout")
+    return True
+
+
+def _sqlite() -> bool:
+    """The whole file anew; then the WAL is folded in and cut to nothing, which waits for no reader and tells if it could not."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy, _pages, _done = cursor.fetchone()
+    return not busy
