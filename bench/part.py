@@ -19,6 +19,8 @@ PARTS = {
     "camera": ("bench.lens", "camera"),
     "online": ("bench.meeting", "online"),
     "lists": ("bench.lists", "lists"),
+    "append": ("bench.register", "append"),
+    "large": ("bench.register", "large"),
 }
 MARK = "measured: "
 

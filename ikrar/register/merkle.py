@@ -27,12 +27,14 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-def complete(hashes: Sequence[bytes]) -> bytes:
-    """The root over a power of two of subtrees of one level."""
-    row = list(hashes)
-    while len(row) > 1:
-        row = [node_hash(row[i], row[i + 1]) for i in range(0, len(row), 2)]
-    return row[0]
+def levels(hashes: bytes) -> list[bytes]:
+    """Subtrees of one size, one after the other in one piece; then the complete ones of twice the size, and so on."""
+    rows = [hashes]
+    while len(rows[-1]) >= 2 * LENGTH:
+        row = rows[-1]
+        pairs = (row[i : i + 2 * LENGTH] for i in range(0, len(row) - LENGTH, 2 * LENGTH))
+        rows.append(b"".join([hashlib.sha256(b"\x01" + pair).digest() for pair in pairs]))
+    return rows
 
 
 def root(size: int, read: Read) -> bytes:

@@ -63,21 +63,21 @@ def test_the_public_files_are_written_again_for_every_old_head(log, folder):
 @pytest.mark.parametrize("how", ["size", "note"])
 def test_a_database_behind_what_was_published_is_refused(log, folder, how):
     note = made.head(log).note
-    to_backup_of(log, 311)
+    to_backup_of(log, 312)
     shutil.rmtree(folder)
     actions.hold_all(by=BY)
     told = {"size": 333} if how == "size" else {"note": note}
-    with pytest.raises(Refused, match=r"hanya sampai 311 entri, padahal 333"):
+    with pytest.raises(Refused, match=r"hanya sampai 312 entri, padahal 333"):
         actions.resume(fresh(log), **told, by=BY, at=AT)
     assert fresh(log).held == Held.BEHIND
     assert Store(log.origin).head() is None
 
 
 def test_public_files_that_know_more_are_believed_before_any_word(log):
-    to_backup_of(log, 311)
+    to_backup_of(log, 312)
     actions.hold_all(by=BY)
-    with pytest.raises(Refused, match="hanya sampai 311 entri, padahal 333"):
-        actions.resume(fresh(log), size=311, by=BY, at=AT)
+    with pytest.raises(Refused, match="hanya sampai 312 entri, padahal 333"):
+        actions.resume(fresh(log), size=312, by=BY, at=AT)
     with pytest.raises(Refused, match="hanya sampai"):
         actions.resume(fresh(log), size=333, by=BY, at=AT)
 
@@ -103,7 +103,7 @@ def test_a_checkpoint_with_another_root_shows_another_history(log, folder):
 def test_a_successor_names_the_last_public_head_and_takes_what_waits(log):
     public = notes.checkpoint_of(Store(log.origin).head(), signing_keys.verifiers(log))
     kept = bytes(Leaf.objects.get(log=log, index=5).entry)
-    to_backup_of(log, 311)
+    to_backup_of(log, 312)
     waiting = made.committed(log, 9)
     actions.watch(AT)
     new = actions.succeed(fresh(log), by=BY, at=AT)

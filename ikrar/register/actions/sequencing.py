@@ -24,6 +24,11 @@ from ikrar.register.rules import BATCH_LEAF, MOST_ENTRIES, Held
 from ikrar.register.store import CHECKPOINT, Store
 from ikrar.register.tiles import WIDTH, TileReader, bundled, grown
 
+_INSERT = 'INSERT INTO register_leaf (log_id, "index", entry) VALUES (%s, %s, %s)'
+_INSERT_ALL = """
+INSERT INTO register_leaf (log_id, "index", entry)
+SELECT %s, %s + place - 1, entry FROM unnest(%s::bytea[]) WITH ORDINALITY AS one (entry, place)
+"""
 _shuffle = random.SystemRandom().shuffle
 
 
@@ -65,18 +70,17 @@ def _take(log_id: int, at: dt.datetime) -> int:
     due = next((one for one in waiting(log) if one.is_due(at)), None)
     if due is None:
         return 0
-    rows = Pending.objects.filter(log=log, about=due.about).order_by("is_closing", "pk")[:MOST_ENTRIES]
-    plain = [row for row in rows if not row.is_closing]
-    closing = [row for row in rows if row.is_closing]
-    new = [bytes(row.entry) for row in plain]
+    waits = Pending.objects.filter(log=log, about=due.about).order_by("is_closing", "pk")
+    rows = list(waits.values_list("pk", "entry", "is_closing")[:MOST_ENTRIES])
+    new = [bytes(entry) for _pk, entry, is_closing in rows if not is_closing]
     _shuffle(new)
     if new:
         log.batches += 1
-        new.append(_batch_leaf(log.batches, due, len(plain)))
-    new += [bytes(row.entry) for row in closing]
+        new.append(_batch_leaf(log.batches, due, len(new)))
+    new += [bytes(entry) for _pk, entry, is_closing in rows if is_closing]
     log.size += _place(log, new)
     log.save(update_fields=["size", "batches"])
-    Pending.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    Pending.objects.filter(pk__in=[pk for pk, _entry, _is_closing in rows]).delete()
     return len(rows)
 
 
@@ -98,9 +102,11 @@ def _place(log: Log, new: Sequence[bytes]) -> int:
 
 def _insert(log: Log, new: Sequence[bytes]) -> None:
     """Plain statements: this is the one place that writes millions of rows."""
-    sql = f'INSERT INTO {Leaf._meta.db_table} (log_id, "index", entry) VALUES (%s, %s, %s)'  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.executemany(sql, [(log.pk, log.size + place, entry) for place, entry in enumerate(new)])
+        if connection.vendor == "postgresql":
+            cursor.execute(_INSERT_ALL, [log.pk, log.size, list(new)])
+        else:
+            cursor.executemany(_INSERT, [(log.pk, log.size + place, entry) for place, entry in enumerate(new)])
 
 
 @transaction.atomic

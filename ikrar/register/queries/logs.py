@@ -3,10 +3,12 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 
 from ikrar.agencies.models import Agency
+from ikrar.core import prepared
 from ikrar.register import merkle
 from ikrar.register.models import Head, Leaf, Log, Pending
 from ikrar.register.proofs import Proof
@@ -89,15 +91,31 @@ def reader(log: Log, size: int) -> TileReader:
     return TileReader(Store(log.origin).read, size)
 
 
+@lru_cache(maxsize=16)
+def _kept_reader(origin: str, size: int, root: bytes) -> TileReader:
+    """Of a head that many ask about: what is under one root never changes."""
+    return TileReader(Store(origin).read, size)
+
+
+#: An entry's place in the log of an agency and cycle, or in one that it followed, with the last head there.
+_LEAF = """
+SELECT f."index", g.origin, h.size, h.root, h.note FROM register_log g
+JOIN register_leaf f ON f.log_id = g.id
+LEFT JOIN register_head h ON h.log_id = g.id AND h.size = g.published
+WHERE g.agency_id = %s AND g.cycle = %s AND f.entry = %s ORDER BY g.generation DESC LIMIT 1
+"""
+
+
 def proof_of(log: Log, entry: bytes) -> Proof | None:
     """The proof that an entry stands in the log or in one that it followed, under the latest head there.
 
     None while it waits or where it is unknown.
     """
-    rows = Leaf.objects.filter(log__agency=log.agency_id, log__cycle=log.cycle, entry=entry)
-    leaf = rows.select_related("log").order_by("-log__generation").first()
-    head = Head.objects.filter(log=leaf.log).order_by("-size").first() if leaf else None
-    if leaf is None or head is None or leaf.index >= head.size:
+    found = prepared.row(_LEAF, [log.agency_id, log.cycle, entry])
+    if found is None:
         return None
-    way = merkle.inclusion_proof(leaf.index, head.size, reader(leaf.log, head.size))
-    return Proof(leaf.index, tuple(way), head.note)
+    index, origin, size, root, note = found
+    if size is None or index >= size:
+        return None
+    way = merkle.inclusion_proof(index, size, _kept_reader(origin, size, bytes(root)))
+    return Proof(index, tuple(way), note)
