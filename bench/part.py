@@ -21,6 +21,7 @@ PARTS = {
     "lists": ("bench.lists", "lists"),
     "append": ("bench.register", "append"),
     "large": ("bench.register", "large"),
+    "receipts": ("bench.proving", "receipts"),
 }
 MARK = "measured: "
 

@@ -15,6 +15,7 @@ from ikrar.pledges.actions import (
     folding,
     objections,
     pacts,
+    proving,
     reach,
     reach_files,
     reasons,
@@ -139,6 +140,12 @@ def _next_pacts(campaign: Campaign, cursor: dict[str, Any], made: pacts.Sheets, 
         return jobs.Step({**cursor, "after": 0}, cursor["done"], total)
     plan = pacts.plan_bundles(campaign)
     return jobs.Step({**cursor, "plan": plan}, cursor["done"], cursor["done"] + plan["all"])
+
+
+@jobs.every("pledges.tell_proven", seconds=60)
+def tell_proven(*, at: dt.datetime) -> None:
+    """Signers with a registered contact hear that their receipt can be fetched in full."""
+    proving.tell_proven(at=at)
 
 
 @jobs.every("pledges.tell_vouched", seconds=20)

@@ -11,7 +11,8 @@ from ikrar.core import contacts, ids, outbox, zones
 from ikrar.core.models import OutboxMessage
 from ikrar.pledges import receipts
 from ikrar.pledges.models import Campaign, Signature
-from ikrar.pledges.queries import objections, reach
+from ikrar.pledges.queries import objections, reach, takehome
+from ikrar.pledges.queries.openings import opening
 from ikrar.pledges.rules import CampaignState, Method
 
 
@@ -89,6 +90,30 @@ def _vouched(message: OutboxMessage) -> outbox.Letter | None:
             "link": f"{settings.PUBLIC_URL}/bukan-saya/#{code}", "address": f"{settings.PUBLIC_URL}/bukan-saya/",
         },
     )  # fmt: skip
+
+
+def proven(signature: Signature, *, at: dt.datetime) -> None:
+    """Tell the signer that the receipt can be fetched in full; the letter waits for the end of the quiet hours."""
+    if signature.staff is None:
+        return
+    outbox.queue(
+        "receipt_ready", to=signature.staff.email, key=f"proven {signature.pk}", at=at, agency=signature.agency_id,
+        topic=takehome.TOPIC, about=signature.pk,
+    )  # fmt: skip
+
+
+@outbox.renders("receipt_ready", waits=_loud)
+def _proven(message: OutboxMessage) -> outbox.Letter | None:
+    """Where to fetch it, with code and PIN. None where the act is voided or erased, or the address is another by now."""
+    rows = Signature.objects.select_related("campaign__agency", "staff")
+    act = rows.filter(pk=message.about or 0, void=None).first()
+    if act is None or act.staff is None or act.staff.email != message.to or opening(act) is None:
+        return None
+    context = {
+        "name": act.listed["name"], "campaign": act.campaign, "agency": act.campaign.agency, "receipt": ids.grouped(act.receipt, 4),
+        "link": f"{settings.PUBLIC_URL}/saya/tanda-terima/{act.receipt}/", "check": f"{settings.PUBLIC_URL}/verifikasi/",
+    }  # fmt: skip
+    return outbox.letter(message.template, context)
 
 
 def objection_answered(objection: Objection, *, at: dt.datetime) -> None:

@@ -29,6 +29,7 @@ from tests.journeys import (
     erasure_scenes,
     hall_scenes,
     norms_scenes,
+    receipt_scenes,
     stage_scenes,
 )
 from tests.journeys.scene import Scene, Steps, press
@@ -58,6 +59,7 @@ def scenes(world: World) -> Iterator[Scene]:
     yield from circular_scenes.scenes(world)
     yield from clock_scenes.scenes(world)
     yield from erasure_scenes.scenes(world)
+    yield from receipt_scenes.scenes(world)
     yield from _merging(world)
 
 

@@ -16,8 +16,10 @@ from ikrar.agencies.actions.credentials import set_pin
 from ikrar.agencies.middleware import SIGNER_COOKIE
 from ikrar.agencies.models import Credential
 from ikrar.agencies.roles import system
-from ikrar.core import qr, zones
+from ikrar.core import outbox, qr, zones
+from ikrar.core.models import OutboxMessage
 from ikrar.pledges import paperwork
+from ikrar.pledges.actions import erasing, proving
 from ikrar.pledges.actions.voids import void_signature
 from ikrar.pledges.models import Signature
 from ikrar.pledges.queries import takehome as queries
@@ -153,7 +155,11 @@ def test_unknown_erased_and_foreign_hear_exactly_the_same_words(told, monkeypatc
     foreign = Tree(signer=Signer("pilkada-2024.lain.ikrar.example", bytes(range(64, 96)))).taken().text
     never = words(Client().post("/verifikasi/", {"text": "00000000"}))
     assert UNKNOWN in never
-    monkeypatch.setattr(queries, "opening", lambda act: None)
+    with monkeypatch.context() as patched:  # an opening that is gone, before anything else of the act is
+        patched.setattr(queries, "opening", lambda act: None)
+        assert words(bring(text)) == never
+        assert words(Client().post("/verifikasi/", {"text": act.receipt})) == never
+    erasing.erase_act(act)
     assert words(bring(text)) == never
     assert words(Client().post("/verifikasi/", {"text": act.receipt})) == never
     assert words(bring(foreign)) == never
@@ -272,3 +278,37 @@ def test_the_command_of_an_installation_lists_it():
         [sys.executable, "-m", "ikrar", "verify", "--help"], capture_output=True, text=True, check=True
     )
     assert "--key" in done.stdout
+
+
+def test_a_letter_says_that_the_receipt_is_whole_and_holds_none_of_it(told, mailoutbox):
+    told.sari.email, told.sari.email_source = "sari@kota.example", "roster"
+    told.sari.save()
+    later = zones.now() + dt.timedelta(minutes=15)
+    assert proving.tell_proven(at=later) == 0  # nothing stands in the register yet
+    told.sequence()
+    assert proving.tell_proven(at=later) == 1
+    assert proving.tell_proven(at=later) == 0
+    OutboxMessage.objects.update(not_before=later)
+    outbox.send_due(at=later)
+    (letter,) = mailoutbox
+    act = told.act
+    assert told.own() in letter.body
+    for secret in (
+        "IKRAR1:",
+        "tlog-proof",
+        bytes(act.r).hex(),
+        act.listed["number"] if act.listed.get("number") else "IKRAR1",
+    ):
+        assert secret not in letter.body
+
+
+def test_no_letter_goes_out_about_an_act_that_was_voided_or_to_an_address_told_by_a_coordinator(told):
+    later = zones.now() + dt.timedelta(minutes=15)
+    told.sari.email, told.sari.email_source = "sari@kota.example", "coordinator"
+    told.sari.save()
+    budi = told.campaign.signatures.exclude(staff=told.sari)[0]
+    budi.staff.email = "budi@kota.example"
+    budi.staff.save()
+    told.sequence()
+    void_signature(budi, reason=VoidReason.TEST, note="", by=system(told.agency.pk), at=zones.now())
+    assert proving.tell_proven(at=later) == 0

@@ -26,11 +26,12 @@ from ikrar.pledges.models import (
 )
 from ikrar.pledges.queries import acts as act_queries
 from ikrar.pledges.queries import erasures as queries
+from ikrar.pledges.queries import takehome
 from ikrar.pledges.queries.objections import TOPIC
 from ikrar.pledges.rules import ErasureState
 
 #: Letters about one act, by their topic and the act's id.
-MAIL_TOPICS = (TOPIC,)
+MAIL_TOPICS = (TOPIC, takehome.TOPIC)
 #: Tables that an erasure deletes from or writes over; afterwards they are written anew.
 TABLES = tuple(
     model._meta.db_table

@@ -61,11 +61,13 @@ class UnitSize(models.Model):
 
 
 class TallyMark(models.Model):
-    """Up to which act everything is folded (`folded_to`) and every notice derived (`told_to`), and when it was sized."""
+    """Up to which act everything is folded (`folded_to`), every notice derived (`told_to`) and every receipt announced that
+    stands in the register (`proven_to`), and when it was sized."""
 
     campaign = models.OneToOneField(Campaign, models.CASCADE, related_name="mark")
     folded_to = models.BigIntegerField(default=0)
     told_to = models.BigIntegerField(default=0)
+    proven_to = models.BigIntegerField(default=0)
     sized_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

@@ -2,18 +2,21 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
 
+from ikrar.agencies.queries.credentials import REGISTERED
 from ikrar.agencies.rules import Level
 from ikrar.core import zones
 from ikrar.pledges import checking
 from ikrar.pledges.checking import Checked, Step, Verdict
-from ikrar.pledges.models import PledgeText, Signature
+from ikrar.pledges.models import Campaign, PledgeText, Signature
 from ikrar.pledges.queries.openings import opening
 from ikrar.pledges.takehome import Opening, TakeHome
 from ikrar.register import merkle, signing_keys
-from ikrar.register.models import Head, Log
+from ikrar.register.models import Head, Leaf, Log
 from ikrar.register.notes import Verifier
 from ikrar.register.promises import Promise
 from ikrar.register.queries import log_of, proof_of
@@ -75,6 +78,8 @@ class Answer:
 
 
 UNKNOWN = Answer(Verdict.UNKNOWN)
+#: What all letters about receipts have in common in the outbox.
+TOPIC = "proven"
 #: A number alone was given.
 BARE, WAITING = "bare", "waiting"
 #: The file is signed by the log's key, but the log as published has another head of that size, or none.
@@ -129,3 +134,15 @@ def _is_published(checked: Checked) -> bool:
 def _told(verdict: str, checked: Checked | None, act: Signature, initials: str = "") -> Answer:
     texts = [text for text in (act.campaign.ikrar, act.campaign.pact) if text is not None]
     return Answer(verdict, checked, act, initials, texts)
+
+
+def newly_proven(campaign: Campaign, after: int, before: dt.datetime, most: int) -> list[Any]:
+    """Acts above an id and older than a moment, up to the first that is not in the register yet; `is_told` marks those that
+    count and whose person has a registered contact."""
+    assert campaign.log is not None
+    leaf = Leaf.objects.filter(log=campaign.log, entry=OuterRef("commitment"), index__lt=campaign.log.published)
+    is_told = Case(When(REGISTERED & Q(void=None), then=True), default=False, output_field=BooleanField())
+    rows = (
+        Signature.objects.filter(campaign=campaign, pk__gt=after, at__lt=before).select_related("staff").order_by("pk")
+    )
+    return list(takewhile(lambda act: act.is_in, rows.annotate(is_in=Exists(leaf), is_told=is_told)[:most]))
