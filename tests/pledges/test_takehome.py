@@ -53,7 +53,7 @@ class Tree:
         self.index, self.size, self.signer = index, size, signer
 
     def read(self, level, at):
-        return merkle.complete(self.leaves[at << level : (at + 1) << level])
+        return merkle.root_of(self.leaves[at << level : (at + 1) << level])
 
     def head(self, size, *, signers=()):
         cut = Checkpoint(self.signer.verifier.name, size, merkle.root(size, self.read))
