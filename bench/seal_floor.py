@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -51,4 +52,5 @@ def main(key: str, phrase: str) -> None:
 
 
 if __name__ == "__main__":
+    os.nice(5)  # as our processes are
     main(*sys.argv[1:])

@@ -6,6 +6,7 @@ Knows nothing of PDF, so that a page which only tells of the seal loads no more 
 import datetime as dt
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography import x509
@@ -82,7 +83,21 @@ def place(agency: str) -> Place:
 
 
 def opened(at_place: Place) -> Opened:
-    """The key at this place; refused in plain words where it cannot be used."""
+    """The key at this place; refused in plain words where it cannot be used.
+
+    Opened anew only when a file has changed: checking an RSA key takes some tenths of a second.
+    """
+    try:
+        marks = tuple(
+            (stat.st_mtime_ns, stat.st_size, stat.st_ino) for stat in (at_place.key.stat(), at_place.phrase.stat())
+        )
+    except OSError:
+        marks = ()
+    return _opened(at_place, marks)
+
+
+@lru_cache(maxsize=8)
+def _opened(at_place: Place, _marks: tuple[tuple[int, int, int], ...]) -> Opened:
     told = {"name": at_place.key.name, "phrase": at_place.phrase.name}
     try:
         data, phrase = at_place.key.read_bytes(), at_place.phrase.read_text("utf-8").splitlines()

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
@@ -109,10 +109,14 @@ class Makers:
         self._lock = threading.Lock()
         self._threads = ThreadPoolExecutor(self._most, thread_name_prefix="sealing")
 
-    def make(self, paper: str, shared: Mapping[str, Any], rows: Iterable[Row]) -> list[bytes]:
-        """The sealed PDF of each row, in its order; `shared` is what all have in common."""
+    def begin(self, paper: str, shared: Mapping[str, Any], rows: Iterable[Row]) -> list[Future[bytes]]:
+        """The sealed PDF of each row, once it is made; `shared` is what all have in common."""
         common = json.dumps({"paper": paper, "shared": shared})
-        return list(self._threads.map(lambda row: self._make(common, row), rows))
+        return [self._threads.submit(self._make, common, row) for row in rows]
+
+    def make(self, paper: str, shared: Mapping[str, Any], rows: Iterable[Row]) -> list[bytes]:
+        """The sealed PDF of each row, in its order."""
+        return [one.result() for one in self.begin(paper, shared, rows)]
 
     def _make(self, shared: str, row: Row) -> bytes:
         process = self._taken()

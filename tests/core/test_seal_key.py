@@ -66,6 +66,9 @@ def test_each_agency_gets_a_key_of_its_own_name_once_and_none_is_written_over(tm
     assert seal_key.ensure(agencies, at=NOW) == []
     assert seal_key.place("kota-contoh").key.read_bytes() == before
     assert [seal_key.usable(code, NOW).holder for code, _name in agencies] == ["Kota Contoh", "Kota Lain"]
+    own = seal_key.usable("kota-lain", NOW)
+    assert own.is_own
+    assert seal_key.OWN_WORDS in own.certificate.subject.rfc4514_string()
     assert all(path.stat().st_mode & 0o077 == 0 for path in tmp_path.iterdir())
     assert len(seal_key.files(tmp_path)) == 4
     with pytest.raises(Refused, match="tidak ditimpa"):

@@ -29,6 +29,7 @@ from tests.journeys import (
     erasure_scenes,
     hall_scenes,
     norms_scenes,
+    pact_scenes,
     receipt_scenes,
     stage_scenes,
 )
@@ -60,6 +61,7 @@ def scenes(world: World) -> Iterator[Scene]:
     yield from clock_scenes.scenes(world)
     yield from erasure_scenes.scenes(world)
     yield from receipt_scenes.scenes(world)
+    yield from pact_scenes.scenes(world)
     yield from _merging(world)
 
 

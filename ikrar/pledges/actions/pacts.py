@@ -3,8 +3,10 @@
 import datetime as dt
 import hashlib
 import json
+import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,32 +66,64 @@ class Sheets:
     key: Opened
 
 
+@dataclass(frozen=True)
+class _Begun:
+    """Papers that are being set and sealed: of which campaign, above which id, by which order."""
+
+    about: tuple[int, int, sealed_papers.Order]
+    acts: list[int]
+    says: list[bytes]
+    papers: list[Future[bytes]]
+
+
+_ahead = threading.local()
+
+
 def draw_next(campaign: Campaign, after: int, *, at: dt.datetime) -> Sheets:
-    """Set and seal the next few papers above the id `after`, outside any transaction; nothing is written."""
+    """Set and seal the next few papers above the id `after`, outside any transaction; nothing is written.
+
+    Those after them are begun at once, so that no processor waits while these are stored.
+    """
     key = seal_key.usable(campaign.agency.code, at)
-    acts = list(queries.without_seal(campaign, after)[:STEP])
-    if not acts:
+    order = _order(campaign, key)
+    begun, _ahead.begun = getattr(_ahead, "begun", None), None
+    if begun is None or begun.about != (campaign.pk, after, order) or any(one.cancelled() for one in begun.papers):
+        begun = _begin(campaign, after, key, order)
+    if not begun.acts:
         sealed_papers.rest_soon()
         return Sheets([], key)
+    following = _begin(campaign, begun.acts[-1], key, order)
+    try:
+        pdfs = [paper.result() for paper in begun.papers]
+    except sealed_papers.NoStamp as failure:
+        sealed_papers.rest_soon()
+        raise no_stamp() from failure
+    except Exception:
+        sealed_papers.rest()
+        raise
+    _ahead.begun = following
+    told = zip(begun.acts, begun.says, pdfs, strict=True)
+    return Sheets([Sheet(act, says, pdf) for act, says, pdf in told], key)
+
+
+def no_stamp() -> jobs.Later:
+    return jobs.Later(
+        _("Server stempel waktu tidak menjawab. Pakta menunggu dan dicoba lagi; tidak ada yang disegel tanpa stempel.")
+    )
+
+
+def _begin(campaign: Campaign, after: int, key: Opened, order: sealed_papers.Order) -> _Begun:
+    acts = list(queries.without_seal(campaign, after)[:STEP])
+    if not acts:
+        return _Begun((campaign.pk, after, order), [], [], [])
     accepted = queries.accepted_of([act.pk for act in acts])
     shared = paperwork.pact_shared(campaign, seal=paperwork.seal_words(key))
     rows = [paperwork.pact_row(campaign, act, accepted[act.pk]) for act in acts]
     moments = [int(act.at.timestamp()) for act in acts]
     papers = [sealed_papers.Row(row, moment) for row, moment in zip(rows, moments, strict=True)]
-    try:
-        made = sealed_papers.makers(_order(campaign, key)).make("pakta", shared, papers)
-    except sealed_papers.NoStamp as failure:
-        sealed_papers.rest_soon()
-        raise jobs.Later(
-            _(
-                "Server stempel waktu tidak menjawab. Pakta menunggu dan dicoba lagi; tidak ada yang disegel tanpa stempel."
-            )
-        ) from failure
-    except Exception:
-        sealed_papers.rest()
-        raise
     base = _digest(shared)
-    return Sheets([Sheet(act.pk, _says(base, row), pdf) for act, row, pdf in zip(acts, rows, made, strict=True)], key)
+    made = sealed_papers.makers(order).begin("pakta", shared, papers)
+    return _Begun((campaign.pk, after, order), [act.pk for act in acts], [_says(base, row) for row in rows], made)
 
 
 def _order(campaign: Campaign, key: Opened) -> sealed_papers.Order:
