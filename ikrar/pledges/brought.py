@@ -1,13 +1,14 @@
 """What somebody brings to be checked, whatever it is: a file, a photograph, a PDF, typed words. Pure; keeps nothing."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from ikrar.core import ids, qr
 from ikrar.core.errors import Refused
 from ikrar.core.scan_pages import page_png
+from ikrar.core.seal_check import Seal, seal_of
 from ikrar.pledges.takehome import LONGEST, TakeHome
 from ikrar.register.notes import Malformed
 
@@ -23,10 +24,11 @@ _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
 
 @dataclass(frozen=True)
 class Brought:
-    """Either what a signer takes home, or only the number that every paper of the agency carries."""
+    """Either what a signer takes home, or only the number that every paper of the agency carries, with the paper's seal."""
 
     take_home: TakeHome | None = None
     number: str = ""
+    seal: Seal | None = None
 
 
 def from_file(data: bytes) -> Brought:
@@ -41,7 +43,8 @@ def from_file(data: bytes) -> Brought:
         page = page_png(data, 1, dots=_DOTS)
         if page is None:
             raise Refused(_("Berkas PDF ini tidak bisa dibuka. Unduh ulang, lalu coba lagi."), field="file")
-        return _from_codes(qr.read(page, max_pixels=_MAX_PIXELS))
+        found = _from_codes(qr.read(page, max_pixels=_MAX_PIXELS))
+        return replace(found, seal=seal_of(data)) if found.number else found
     if data.startswith(_PICTURES):
         return _from_codes(qr.read(data, max_pixels=_MAX_PIXELS))
     if data.startswith(b"PK"):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ikrar.core.errors import Refused
+from ikrar.core.seal_check import Seal
 from ikrar.pledges import brought, checking
 from ikrar.pledges.checking import Checked, Verdict
 from ikrar.register.notes import Malformed, Verifier
@@ -74,7 +75,7 @@ def _checked(path: Path, told: Sequence[str]) -> Checked:
     if given.take_home is None:
         raise _Failed(
             f"berkas ini hanya memuat nomor {given.number}, yang hanya dapat dicari di halaman /verifikasi/ instansinya; "
-            "segel elektronik pakta tidak diperiksa di sini"
+            + _seal_words(given.seal)
         )
     if not keys:
         origin = checking.check(given.take_home, lambda _origin: (), at=_now()).origin
@@ -86,6 +87,15 @@ def _checked(path: Path, told: Sequence[str]) -> Checked:
     if found.verdict is Verdict.UNKNOWN:
         raise _Failed(f"berkas ini dari register {found.origin}, bukan dari register kunci yang diberikan")
     return found
+
+
+def _seal_words(seal: Seal | None) -> str:
+    """A seal can be checked here, but not whose it is: no agency's certificate is at hand."""
+    if seal is None:
+        return "tanpa segel elektronik"
+    if not seal.is_intact:
+        return "segel elektroniknya RUSAK"
+    return f"segel elektroniknya utuh, menurut sertifikatnya milik {_plain(seal.holder)}, sidik {seal.fingerprint}"
 
 
 def _keys(told: Sequence[str]) -> list[Verifier]:

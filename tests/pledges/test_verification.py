@@ -16,12 +16,12 @@ from ikrar.agencies.actions.credentials import set_pin
 from ikrar.agencies.middleware import SIGNER_COOKIE
 from ikrar.agencies.models import Credential
 from ikrar.agencies.roles import system
-from ikrar.core import outbox, qr, zones
+from ikrar.core import outbox, pades, qr, seal_key, zones
 from ikrar.core.models import OutboxMessage
 from ikrar.pledges import paperwork
 from ikrar.pledges.actions import erasing, proving
 from ikrar.pledges.actions.voids import void_signature
-from ikrar.pledges.models import Signature
+from ikrar.pledges.models import PactSeal, Signature
 from ikrar.pledges.queries import takehome as queries
 from ikrar.pledges.rules import VoidReason
 from ikrar.pledges.takehome import TakeHome
@@ -312,3 +312,22 @@ def test_no_letter_goes_out_about_an_act_that_was_voided_or_to_an_address_told_b
     told.sequence()
     void_signature(budi, reason=VoidReason.TEST, note="", by=system(told.agency.pk), at=zones.now())
     assert proving.tell_proven(at=later) == 0
+
+
+def test_a_sealed_pact_is_whole_or_broken_and_a_strangers_seal_is_named_as_one(told):
+    told.sequence()
+    key = seal_key.opened(seal_key.place(""))
+    plain = paperwork.pact_pdf(told.campaign, told.act, {})
+    sealed = pades.Sealer(key).seal(plain, reason="Segel elektronik")
+    assert "Isi kertasnya sendiri tidak diperiksa" in words(bring(plain, "pakta.pdf"))
+    assert "bukan segel instansi ini" in words(bring(sealed, "pakta.pdf"))
+    PactSeal.objects.create(
+        agency=told.agency, fingerprint=key.fingerprint, holder=key.holder, issuer=key.issuer, serial="1",
+        until=zones.now() + dt.timedelta(days=9), is_own=True, certificate="", first_at=zones.now(),
+    )  # fmt: skip
+    page = words(bring(sealed, "pakta.pdf"))
+    assert "utuh: berkas ini tidak berubah sejak disegel" in page
+    assert "Isi kertasnya sendiri tidak diperiksa" not in page
+    for altered in (sealed.replace(b"/Creator", b"/Creatox", 1), sealed + b"\n%%EOF\n"):
+        assert altered != sealed
+        assert "Segel berkas ini rusak" in words(bring(altered, "pakta.pdf"))

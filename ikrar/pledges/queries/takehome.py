@@ -1,7 +1,7 @@
 """What a signer takes home, made when it is asked for; and what can be said of something that somebody brings."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Any
 
@@ -10,9 +10,10 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, 
 from ikrar.agencies.queries.credentials import REGISTERED
 from ikrar.agencies.rules import Level
 from ikrar.core import zones
+from ikrar.core.seal_check import Seal
 from ikrar.pledges import checking
 from ikrar.pledges.checking import Checked, Step, Verdict
-from ikrar.pledges.models import Campaign, PledgeText, Signature
+from ikrar.pledges.models import Campaign, PactSeal, PledgeText, Signature
 from ikrar.pledges.queries.openings import opening
 from ikrar.pledges.takehome import Opening, TakeHome
 from ikrar.register import merkle, signing_keys
@@ -63,6 +64,8 @@ class Answer:
     signature: Signature | None = None
     initials: str = ""
     texts: list[PledgeText] = field(default_factory=list)
+    seal: Seal | None = None
+    seal_is_known: bool = False
 
     @property
     def month(self) -> str:
@@ -84,15 +87,21 @@ TOPIC = "proven"
 BARE, WAITING = "bare", "waiting"
 #: The file is signed by the log's key, but the log as published has another head of that size, or none.
 OTHER_HEAD = "other_head"
+#: A sealed paper that was altered since.
+BROKEN_SEAL = "broken_seal"
 
 
-def of_number(number: str) -> Answer:
-    """That an act of this number stands in its register, and nothing that opens it."""
+def of_number(number: str, seal: Seal | None = None) -> Answer:
+    """That an act of this number stands in its register, and nothing that opens it; of a sealed paper, whether it is whole."""
     act = _acts().filter(receipt=number).first()
     if act is None or act.campaign.log is None or opening(act) is None:
         return UNKNOWN
     stands = proof_of(act.campaign.log, bytes(act.commitment)) is not None
-    return _told(BARE if stands else WAITING, None, act)
+    if seal is not None and not seal.is_intact:
+        return Answer(BROKEN_SEAL)
+    told = _told(BARE if stands else WAITING, None, act)
+    is_known = seal is not None and PactSeal.objects.filter(agency=act.agency_id, fingerprint=seal.fingerprint).exists()
+    return replace(told, seal=seal, seal_is_known=is_known)
 
 
 def of_take_home(given: TakeHome, *, at: dt.datetime) -> Answer:

@@ -26,7 +26,9 @@ def verify(request: Request) -> HttpResponse:
     if not form.is_valid():
         return render(request, "pledges/verification/verify.html", {"form": form}, status=422)
     given = form.cleaned_data["brought"]
-    answer = queries.of_take_home(given.take_home, at=at) if given.take_home else queries.of_number(given.number)
+    answer = (
+        queries.of_take_home(given.take_home, at=at) if given.take_home else queries.of_number(given.number, given.seal)
+    )
     return render(request, "pledges/verification/verify.html", {"form": Bring(), "answer": answer})
 
 
