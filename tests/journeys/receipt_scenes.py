@@ -41,7 +41,9 @@ def scenes(world: World) -> Iterator[Scene]:
     log = world.campaign.log
     assert log is not None
     register.sequence(log, NOW + dt.timedelta(hours=1))
-    rows = Signature.objects.select_related("campaign__log").filter(campaign=world.campaign, void=None)
+    rows = Signature.objects.select_related("campaign__log").filter(
+        campaign=world.campaign, void=None, staff__isnull=False
+    )
     act = rows.order_by("pk")[0]
     taken = take_home(act)
     assert taken is not None

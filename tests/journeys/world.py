@@ -244,7 +244,8 @@ OWN: dict[str, Arguments] = {
     **dict.fromkeys([f"pledges:{name}" for name in ("sheet", *_SHEET)], _sheet),
     "pledges:sheet_scan_page": lambda world: _sheet(world) | {"page": 1},
     **dict.fromkeys(
-        [f"pledges:{name}" for name in ("receipt", "signature", "pact", "own_pact", "own_receipt")], _receipt
+        [f"pledges:{name}" for name in ("receipt", "signature", "pact", "own_pact", "own_receipt", "own_proof")],
+        _receipt,
     ),
     "pledges:evidence": lambda world: {"receipt": world.vouched.receipt},
     "pledges:note_reason": lambda world: {"code": world.campaign.code, "staff": world.unsigned(1).pk},
