@@ -47,7 +47,7 @@ def restore(archive: Path, passphrase: str, *, into: Path, database: str = "") -
         text = home.with_database(own.decode() or 'public_url = "http://127.0.0.1:8000"\n', database)
         home.write_private(into / backup.TOML, text.encode())
     except BaseException:
-        _empty(into, keep=existed)
+        empty(into, keep=existed)
         raise
     return Restored(manifest, files)
 
@@ -113,7 +113,8 @@ def _load(manifest: Manifest, into: Path, database: str) -> None:
         raise Damaged(_("Jumlah baris tidak sama dengan cadangan pada tabel: %s") % ", ".join(other))
 
 
-def _empty(folder: Path, *, keep: bool) -> None:
+def empty(folder: Path, *, keep: bool) -> None:
+    """Take back what was unpacked."""
     if not folder.exists():
         return
     for path in folder.iterdir():

@@ -85,6 +85,7 @@ def test_a_backup_restores_the_same_people_files_and_keys(tmp_path, empty_databa
 
     into = tmp_path / "pulih"
     words = {"into": into, "passphrase_file": tmp_path / "frasa", "database": empty_database, "json": True}
+    words["erased"] = "tidak-ada"
     call_command("ikrar_restore", tmp_path / "cadangan.tar", **words)
 
     assert json.loads(capsys.readouterr().out)["figures"]["people"] == 1

@@ -86,6 +86,8 @@ def burn_and_restore(house: House, folder: Any) -> None:
         str(phrase),
         "--published",
         last,
+        "--erased",
+        "tidak-ada",
     )
     assert "34 orang, 0 kehadiran, 30 tanda tangan" in made
     assert "34 orang, 0 kehadiran, 30 tanda tangan" in restored

@@ -110,7 +110,7 @@ def test_an_older_backup_refuses_to_sign_and_the_written_way_out_works(house, tm
     assert (origin.endswith(".uji.ikrar.uji.example"), size, len(later)) == (True, "26", 12)
 
     where = ["--database", house.databases["again"]] if house.databases["again"] else []
-    asked = house.ikrar(home, "restore", str(archive), "--into", str(again), *where, *phrase)
+    asked = house.ikrar(home, "restore", str(archive), "--into", str(again), *where, *phrase, "--erased", "tidak-ada")
     assert asked.returncode == 1
     assert f"ikrar register resume {origin} --size UKURAN" in asked.stderr
     (refused,) = house.run(again, _SIGN, "24", "25")

@@ -12,6 +12,8 @@ from ikrar.core import doctor, home, passphrases, restore
 from ikrar.core.errors import Refused
 from ikrar.core.management.printing import print_json
 
+#: The operator's word that nothing was ever erased here.
+NO_LIST = "tidak-ada"
 #: What says nothing of the data that was put back: `ikrar doctor` tells it once the place serves.
 NOT_YET = "worker,jobs,outbox,mail,address,disk,durability,register"
 
@@ -27,12 +29,20 @@ class Command(BaseCommand):
         parser.add_argument("--passphrase-file", type=Path, help="berkas berisi frasa sandi pada baris pertama")
         parser.add_argument("--published", action="append", default=[], metavar="REGISTER=UKURAN",
                             help="ukuran terakhir yang diterbitkan, dari berita acara atau pengawas")  # fmt: skip
+        parser.add_argument("--erased", required=True, metavar="BERKAS",
+                            help="daftar penghapusan (erased.list) yang terbaru; tidak-ada bila memang tidak pernah ada")  # fmt: skip
         parser.add_argument("--json", action="store_true", help="hasil sebagai JSON")
 
     def handle(
         self, *, archive: Path, into: Path, database: str, passphrase_file: Path | None, published: list[str],
-        json: bool, **_o: Any,
+        erased: str, json: bool, **_o: Any,
     ) -> None:  # fmt: skip
+        if erased != NO_LIST and not Path(erased).is_file():
+            raise CommandError(
+                _("Daftar penghapusan %(path)s tidak ada. Tanpa daftar itu orang yang sudah dihapus kembali lagi. Bila memang "
+                  "tidak pernah ada yang dihapus: --erased %(word)s")
+                % {"path": erased, "word": NO_LIST}
+            )  # fmt: skip
         try:
             done = restore.restore(archive, passphrases.known(passphrase_file), into=into, database=database)
         except (Refused, OSError) as failure:
@@ -40,6 +50,7 @@ class Command(BaseCommand):
         told = restore.django(into, "ikrar_upgrade")
         if told.returncode:
             raise CommandError(_("Data dipulihkan, tetapi pemutakhiran gagal: %s") % _last_line(told.stderr))
+        self._erase_again(into, erased, database)
         waiting = self._confirm(into, published)
         figures = doctor.figures(home.tables_in(database, into))
         examined = restore.django(into, "ikrar_doctor", "--json", "--skip", NOT_YET)
@@ -55,6 +66,16 @@ class Command(BaseCommand):
         findings += waiting
         if findings:
             raise CommandError(_("Data dipulihkan, tetapi pemeriksaan menyebut: %s") % " ".join(findings))
+
+    def _erase_again(self, into: Path, erased: str, database: str) -> None:
+        """Before anything can be read; where it fails, the folder with its keys goes again."""
+        if erased == NO_LIST:
+            return
+        told = restore.django(into, "ikrar_erase_again", str(Path(erased).resolve()))
+        if told.returncode:
+            restore.empty(into, keep=True)
+            said = _("Tidak dipulihkan: %s Kosongkan juga basis datanya.") if database else _("Tidak dipulihkan: %s")
+            raise CommandError(said % _last_line(told.stderr))
 
     def _confirm(self, into: Path, published: list[str]) -> list[str]:
         """Ask how far each register had been published: a backup cannot know. Returns what is still to be said."""
