@@ -14,7 +14,7 @@ from ikrar.pledges import brought, checking
 from ikrar.pledges.checking import Checked, Verdict
 from ikrar.register.notes import Malformed, Verifier
 
-HELP = "Periksa tanda terima atau pakta dari berkasnya dan kunci register, tanpa server dan tanpa internet."
+HELP = "Memeriksa tanda terima atau pakta dari berkasnya dan kunci register, tanpa server dan tanpa internet."
 _TOLD = {
     Verdict.STANDS: "SAH: tanda terima ini asli dan tidak berubah",
     Verdict.PROMISED: "SAH, MENUNGGU: tanda terima ini asli, registernya berjanji memuatnya",

@@ -188,3 +188,18 @@ def test_an_edge_that_became_full_is_audited_from_the_full_file(log, folder):
 
     assert auditing.audit(fetch, signing_keys.verifiers(log)).faults == []
     assert tiles.at_edge(0, 1, 333).width == 77
+
+
+def test_a_log_that_this_database_never_knew_is_not_begun_again_under_its_name(log):
+    """Restored from before the log was opened: its public files are all that is left of it."""
+    public, agency, cycle = Store(log.origin).head(), log.agency, log.cycle
+    Leaf.objects.filter(log=log).delete()
+    Head.objects.filter(log=log).delete()
+    log.keys.all().delete()
+    log.delete()
+    again = made.log(agency, cycle)
+    made.committed(again, 9)
+    actions.sequence_all(AT)
+    assert again.generation == 2
+    assert again.origin != log.origin
+    assert Store(log.origin).head() == public

@@ -14,6 +14,7 @@ from ikrar.core import audit
 from ikrar.register import signing_keys
 from ikrar.register.models import Log
 from ikrar.register.queries import current
+from ikrar.register.store import Store
 
 
 @transaction.atomic
@@ -24,7 +25,12 @@ def open_log(agency: Agency, cycle: str, *, by: Actor, at: dt.datetime) -> Log:
 
 
 def make_log(agency: Agency, cycle: str, generation: int, *, by: Actor, at: dt.datetime) -> Log:
-    origin = origin_of(agency, cycle, generation)
+    """A log of this generation, or of the first one after it under whose name nothing stands in public yet.
+
+    Where something does, this database is older than that log, or another one: under one name it would have two pasts.
+    """
+    while Store(origin := origin_of(agency, cycle, generation)).head() is not None:
+        generation += 1
     log = Log.objects.create(agency=agency, cycle=cycle, generation=generation, origin=origin, made_at=at)
     signing_keys.make(log, at)
     audit.record("register.log_opened", log, by=by)
