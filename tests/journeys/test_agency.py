@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -68,6 +69,8 @@ def burn_and_restore(house: House, folder: Any) -> None:
     phrase.write_text("lima kata acak untuk uji\n")
     phrase.chmod(0o600)
     (folder / "cadangan").mkdir()
+    while "03" not in json.loads(house.ikrar("register", "audit", "--json"))["kinds"]:
+        time.sleep(1)  # the closing entry is the last one: a backup older than the register would not go on
     made = house.ikrar("backup", str(folder / "cadangan"), "--passphrase-file", str(phrase))
     head = json.loads(house.ikrar("register", "checkpoint", "--json"))
     last = f"{head['origin']}={head['checkpoint'].splitlines()[1]}"
