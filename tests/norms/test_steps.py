@@ -58,6 +58,7 @@ def whom_and_stage(row):
     raise AssertionError(f"nobody gets to {row['slug']}")
 
 
+@pytest.mark.once
 def test_every_rule_is_reached_by_everybody_it_names_within_four_clicks():
     walked = 0
     for row, who in ways():
