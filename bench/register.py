@@ -30,7 +30,7 @@ print(done.size, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 
 
-def _log(name: str):  # type: ignore[no-untyped-def]
+def _log(name: str):
     from ikrar.agencies.models import Agency
     from ikrar.agencies.roles import system
     from ikrar.core import zones
@@ -103,7 +103,7 @@ def large(options: Options) -> list[Line]:
         ours = len(proofs) / (time.monotonic() - began)
         pairs.append((ours, len(places) / _bare(store, places, log.size)))
         assert all(proof is not None for proof in proofs)
-    proofs[0].verify(samples[0], signing_keys.verifiers(log))  # type: ignore[union-attr]
+    proofs[0].verify(samples[0], signing_keys.verifiers(log))
     done = subprocess.run(
         [sys.executable, "-c", _AUDIT, log.origin],
         capture_output=True,
@@ -122,14 +122,14 @@ def large(options: Options) -> list[Line]:
     ]
 
 
-def _some(log, places: list[int]) -> Iterator[bytes]:  # type: ignore[no-untyped-def]
+def _some(log, places: list[int]) -> Iterator[bytes]:
     from ikrar.register.models import Leaf
 
     rows = dict(Leaf.objects.filter(log=log, index__in=places).values_list("index", "entry"))
     return (bytes(rows[place]) for place in places)
 
 
-def _bare(store, places: list[int], size: int) -> float:  # type: ignore[no-untyped-def]
+def _bare(store, places: list[int], size: int) -> float:
     """The files of each way read and hashed up, nothing else."""
     from ikrar.register.merkle import levels
     from ikrar.register.tiles import at_edge
@@ -143,7 +143,7 @@ def _bare(store, places: list[int], size: int) -> float:  # type: ignore[no-unty
     return time.monotonic() - began
 
 
-def _grown(size: int):  # type: ignore[no-untyped-def]
+def _grown(size: int):
     """A log of this size: rows by COPY, files by the sequencer itself."""
     from ikrar.core import zones
     from ikrar.register import actions

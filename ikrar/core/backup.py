@@ -21,7 +21,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
-from ikrar.core import archive, dumps, home, seal_key
+from ikrar.core import archive, disk, dumps, home, seal_key
 from ikrar.core.archive import Damaged
 from ikrar.core.errors import Refused
 
@@ -65,7 +65,7 @@ def make(path: Path, passphrase: str, *, at: dt.datetime) -> Made:
         made = _write(partial, passphrase, at)
         check(made, passphrase)
         os.replace(partial, path)
-        _keep(path.parent)
+        disk.flush(path.parent)  # the new name too survives a power cut
     finally:
         partial.unlink(missing_ok=True)
     made.path = path
@@ -135,15 +135,6 @@ def _add_own(sink: archive.Sink, note: Note) -> None:
     own = settings.IKRAR_HOME / TOML
     if own.exists():
         _add(sink, TOML, own, note)
-
-
-def _keep(folder: Path) -> None:
-    """Make the new name survive a power cut."""
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 @contextmanager

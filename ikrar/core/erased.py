@@ -13,7 +13,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from ikrar.core import keys
+from ikrar.core import disk, keys
 from ikrar.core.errors import Refused
 
 _START = b"ikrar-erased-1"
@@ -35,7 +35,7 @@ def add(entries: Iterable[str], *, at: dt.datetime) -> None:
         file.flush()
         os.fsync(file.fileno())
     if is_new:
-        _keep(path.parent)
+        disk.flush(path.parent)
 
 
 def entries_of(path: Path) -> list[str]:
@@ -62,11 +62,3 @@ def _read(file: BinaryIO) -> tuple[dict[str, None], bytes]:
 
 def _line(entry: str, at: str, last: bytes) -> bytes:
     return f"{entry} {at} {keys.mac('audit', 'erased', last, entry, at).hex()}\n".encode()
-
-
-def _keep(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

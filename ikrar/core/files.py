@@ -4,7 +4,6 @@ import base64
 import datetime as dt
 import hashlib
 import io
-import os
 import secrets
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +18,7 @@ from django.http import FileResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
+from ikrar.core import disk
 from ikrar.core.errors import Refused
 from ikrar.core.models import StoredFile
 
@@ -193,8 +193,4 @@ def _sync(path: str) -> None:
     except NotImplementedError:
         return
     for place in (full, full.parent):
-        handle = os.open(place, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        disk.flush(place)

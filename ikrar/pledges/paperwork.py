@@ -260,7 +260,7 @@ def _state(made: TakeHome | None, zone: str) -> str | None:
     if made is None:
         return None
     if made.proof is not None:
-        return _("Daun nomor %(index)d di register.") % {"index": made.proof.index}
+        return _("Baris nomor %(index)d di register.") % {"index": made.proof.index}
     until = Promise.parse(Note.parse(made.promise).text).until
     return _("Masuk register paling lambat %(when)s. Sesudah itu unduh tanda terima yang baru.") % {
         "when": zones.moment(until, zone)

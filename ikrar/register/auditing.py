@@ -6,6 +6,8 @@ It needs nothing but the public files and a key, so that anybody can do it; memo
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from ikrar.register import merkle, notes, tiles
 from ikrar.register.merkle import Growing
 from ikrar.register.notes import Checkpoint, Malformed, Unsigned, Verifier
@@ -31,10 +33,10 @@ def audit(
     try:
         head = notes.checkpoint_of(fetch("checkpoint").decode(), known)
     except FileNotFoundError:
-        done.faults.append("no checkpoint is published")
+        done.faults.append(_("belum ada checkpoint yang diterbitkan"))
         return done
     except (Malformed, Unsigned, UnicodeDecodeError) as fault:
-        done.faults.append(f"checkpoint: {fault}")
+        done.faults.append(_("checkpoint tidak sah: %s") % fault)
         return done
     expected = sorted(_heads(old, known, head, done), key=lambda one: one.size)
     tree = _Tree(fetch, head.size, done)
@@ -43,11 +45,11 @@ def audit(
         tree.add(entry)
         done.kinds[entry[0] if entry else -1] = done.kinds.get(entry[0] if entry else -1, 0) + 1
         if theirs is not None and next(theirs, None) != entry:
-            done.faults.append(f"entry {tree.grown.size - 1}: the database holds another one")
+            done.faults.append(_("entri %d: isi basis data lain") % (tree.grown.size - 1))
             theirs = None
         while expected and expected[0].size == tree.grown.size:
             _compare(expected.pop(0), tree.grown.root(), done)
-    done.faults += [f"head of size {one.size}: no tree of this size" for one in expected]
+    done.faults += [_("checkpoint berukuran %d: entrinya tidak sampai ke sana") % one.size for one in expected]
     tree.close()
     done.size, done.root = tree.grown.size, tree.grown.root()
     return done
@@ -59,12 +61,13 @@ def _heads(old: Iterable[str], known: Sequence[Verifier], head: Checkpoint, done
         try:
             one = notes.checkpoint_of(note, known)
         except (Malformed, Unsigned) as fault:
-            done.faults.append(f"an old head: {fault}")
+            done.faults.append(_("satu checkpoint lama tidak sah: %s") % fault)
             continue
         if one.size > head.size:
-            done.faults.append(f"head of size {one.size}: larger than what is published now, {head.size}")
+            told = {"old": one.size, "now": head.size}
+            done.faults.append(_("checkpoint berukuran %(old)d: lebih besar dari yang terbit sekarang, %(now)d") % told)
         elif one.origin != head.origin:
-            done.faults.append(f"head of size {one.size}: of another log")
+            done.faults.append(_("checkpoint berukuran %d: dari register lain") % one.size)
         else:
             yield one
 
@@ -72,7 +75,7 @@ def _heads(old: Iterable[str], known: Sequence[Verifier], head: Checkpoint, done
 def _compare(head: Checkpoint, root: bytes, done: Audited) -> None:
     done.heads += 1
     if head.root != root:
-        done.faults.append(f"head of size {head.size}: its root is not that of the entries")
+        done.faults.append(_("checkpoint berukuran %d: akarnya bukan akar entri-entri itu") % head.size)
 
 
 def _entries(fetch: Fetch, size: int, done: Audited) -> Iterator[bytes]:
@@ -82,7 +85,7 @@ def _entries(fetch: Fetch, size: int, done: Audited) -> Iterator[bytes]:
         try:
             yield from tiles.entries(_read(fetch, tile), tile)
         except (Damaged, FileNotFoundError):
-            done.faults.append(f"{tile.path}: lost or damaged")
+            done.faults.append(_("%s: hilang atau rusak") % tile.path)
             return
 
 
@@ -139,4 +142,4 @@ class _Tree:
         except FileNotFoundError:
             same = False
         if not same:
-            self._done.faults.append(f"{tile.path}: lost, or not the hashes of the entries")
+            self._done.faults.append(_("%s: hilang, atau bukan sidik entri-entrinya") % tile.path)

@@ -5,6 +5,7 @@ import os
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from ikrar.core import keys
 from ikrar.core.errors import Refused
@@ -19,7 +20,7 @@ def make(log: Log, at: dt.datetime, seed: bytes | None = None) -> LogKey:
     seed = seed or os.urandom(32)
     verifier = Signer(log.origin, seed).verifier
     if verifier.is_sample:
-        raise Refused("Kunci contoh dari buku panduan tidak dipakai: siapa pun punya pasangannya.")
+        raise Refused(_("Kunci contoh dari buku panduan tidak dipakai: siapa pun punya pasangannya."))
     nonce = os.urandom(_NONCE)
     sealed = nonce + _cipher().encrypt(nonce, seed, log.origin.encode())
     return LogKey.objects.create(log=log, public=verifier.public, seed=sealed, made_at=at)

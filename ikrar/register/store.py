@@ -9,6 +9,8 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from ikrar.core.disk import flush
+
 CHECKPOINT = "checkpoint"
 
 
@@ -34,7 +36,7 @@ class Store:
         """Each file whole or not at all, in place of one of its name; on the disk when this returns."""
         with ThreadPoolExecutor(8) as pool:  # one journal commit serves all that wait for it
             folders = set(pool.map(lambda one: _write(self._prefix + one[0], one[1]), files))
-            list(pool.map(_flush, filter(None, folders)))
+            list(pool.map(flush, filter(None, folders)))
 
 
 def _write(name: str, data: bytes) -> Path | None:
@@ -53,11 +55,3 @@ def _write(name: str, data: bytes) -> Path | None:
         os.fsync(file.fileno())
     partial.replace(path)
     return path.parent
-
-
-def _flush(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

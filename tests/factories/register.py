@@ -7,6 +7,8 @@ from ikrar.agencies.models import Agency
 from ikrar.agencies.roles import system
 from ikrar.register import actions
 from ikrar.register.models import Head, Log
+from ikrar.register.store import Store
+from ikrar.register.tiles import TileReader
 from tests.factories import agencies as cast
 
 AT = dt.datetime(2029, 1, 10, 3, tzinfo=dt.UTC)
@@ -33,6 +35,11 @@ def published(agency: Agency, *, at: dt.datetime = AT) -> Log:
     committed(made, 8, at=at)
     actions.sequence(made, at)
     return Log.objects.get(pk=made.pk)
+
+
+def reader(of: Log, size: int) -> TileReader:
+    """The tree of a log's public files at a size."""
+    return TileReader(Store(of.origin).read, size)
 
 
 def head(of: Log) -> Head:

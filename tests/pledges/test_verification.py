@@ -99,7 +99,7 @@ def test_a_signer_takes_home_the_promise_at_once_and_the_proof_when_the_batch_is
     assert answer["Content-Disposition"].endswith('.janji"')
     assert "menunggu masuk register" in words(bring(answer.content))
     told.sequence()
-    assert "ada di register, daun nomor" in words(phone.get(told.own()))
+    assert "ada di register, baris nomor" in words(phone.get(told.own()))
     answer = phone.get(told.own("bukti"))
     assert answer["Content-Disposition"].endswith('.tlog-proof"')
     assert answer["Cache-Control"] == "no-store"

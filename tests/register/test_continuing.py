@@ -158,21 +158,23 @@ def test_an_audit_names_every_file_and_head_that_does_not_agree(log, folder):
     ):  # fmt: skip
         right = (place / name).read_bytes()
         (place / name).write_bytes(wrong)
-        assert any(name in fault or "root" in fault for fault in audited(log).faults), name
+        assert any(name in fault or "akarnya" in fault for fault in audited(log).faults), name
         (place / name).unlink()
         assert any(name in fault for fault in audited(log).faults), name
         (place / name).write_bytes(right)
     Leaf.objects.filter(log=log, index=7).update(entry=b"\x01other")
-    assert audited(log).faults == ["entry 7: the database holds another one"]
+    assert audited(log).faults == ["entri 7: isi basis data lain"]
 
 
 def test_an_audit_holds_heads_that_somebody_saved_against_the_log(log):
     signers = signing_keys.signers(log)
     forged = notes.sign(notes.Checkpoint(log.origin, 100, b"\x02" * 32).text, signers)
     larger = notes.sign(notes.Checkpoint(log.origin, 999, b"\x02" * 32).text, signers)
-    assert "head of size 100: its root is not that of the entries" in audited(log, old=[forged]).faults
-    assert "head of size 999: larger than what is published now, 333" in audited(log, old=[larger]).faults
-    assert audited(log, old=["nonsense"]).faults == ["an old head: no blank line before the signatures"]
+    assert "checkpoint berukuran 100: akarnya bukan akar entri-entri itu" in audited(log, old=[forged]).faults
+    assert "checkpoint berukuran 999: lebih besar dari yang terbit sekarang, 333" in audited(log, old=[larger]).faults
+    assert audited(log, old=["nonsense"]).faults == [
+        "satu checkpoint lama tidak sah: no blank line before the signatures"
+    ]
 
 
 def test_an_edge_that_became_full_is_audited_from_the_full_file(log, folder):

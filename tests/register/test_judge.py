@@ -75,7 +75,7 @@ def test_every_leaf_is_accepted(log, judge):
 
 def test_every_pair_of_heads_is_consistent(log, judge):
     heads, key = list(queries.heads(log)), signing_keys.verifiers(log)[0].text
-    read = queries.reader(log, log.size)
+    read = made.reader(log, log.size)
     questions = [
         {
             "key": key, "note": new.note, "old": old.note,
@@ -99,7 +99,7 @@ def test_whatever_is_altered_is_rejected(log, judge):
             notes.Checkpoint(head.origin, head.size, bytes(heads[0].root)).text, [signer]
         ),
     }
-    shorter = merkle.root(head.size - 5, queries.reader(log, head.size))
+    shorter = merkle.root(head.size - 5, made.reader(log, head.size))
     truncated = notes.sign(notes.Checkpoint(head.origin, head.size - 5, shorter).text, [signer])
     stranger = notes.Signer(log.origin, b"\x21" * 32)
     wrong_id = good["note"].splitlines()[-1].split(" ")

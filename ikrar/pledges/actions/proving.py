@@ -15,8 +15,7 @@ _BATCH = 200
 
 def tell_proven(*, at: dt.datetime) -> int:
     """Queue a letter for each act that came into the register, in the order of the acts; a key makes twice impossible."""
-    campaigns = Campaign.objects.filter(mark__isnull=False, log__isnull=False).select_related("agency", "log")
-    return sum(_tell(campaign, at) for campaign in campaigns)
+    return sum(_tell(campaign, at) for campaign in queries.with_untold())
 
 
 @transaction.atomic

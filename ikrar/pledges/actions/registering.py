@@ -1,10 +1,10 @@
 """What this room commits to the register: acts, how a campaign ended, and acts from before there was a register."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import Count
 
 from ikrar.agencies.roles import Actor, system
 from ikrar.core import audit
@@ -13,7 +13,7 @@ from ikrar.pledges.models import Campaign, Signature
 from ikrar.pledges.rules import CampaignState
 from ikrar.register import actions as register
 from ikrar.register import queries as registers
-from ikrar.register.models import Pending
+from ikrar.register.models import Log
 
 #: Numbers below it are told together with others, so that nobody is counted alone.
 LEAST_CELL = 10
@@ -24,9 +24,10 @@ def about(campaign: Campaign) -> str:
     return f"{campaign.ikrar.digest} {campaign.pact.digest if campaign.pact else ''}".strip()
 
 
-def open_log(campaign: Campaign, *, by: Actor, at: dt.datetime) -> None:
+def open_log(campaign: Campaign, *, by: Actor, at: dt.datetime) -> Log:
     """Bind a campaign that opens to the log of its agency and cycle."""
-    campaign.log = register.open_log(campaign.agency, campaign.cycle, by=by, at=at)
+    campaign.log = log = register.open_log(campaign.agency, campaign.cycle, by=by, at=at)
+    return log
 
 
 def commit_closing(campaign: Campaign, *, at: dt.datetime) -> None:
@@ -35,11 +36,11 @@ def commit_closing(campaign: Campaign, *, at: dt.datetime) -> None:
         return
     register.refuse_held(campaign.log.held if campaign.log else None)
     acts = Signature.objects.filter(campaign=campaign)
-    levels = Counter(acts.filter(void=None).values_list("level", flat=True))
+    levels = dict(acts.filter(void=None).order_by().values_list("level").annotate(Count("pk")))
     entry = receipts.closing_entry(
         {
             "v": 1, "act": "closing", "campaign": campaign.code, "texts": about(campaign).split(), "at": at.isoformat(timespec="seconds"),
-            "acts": acts.count(), "counted": levels.total(), "levels": merged(levels),
+            "acts": acts.count(), "counted": sum(levels.values()), "levels": merged(levels),
         }
     )  # fmt: skip
     register.commit(campaign.log_id, about(campaign), entry, at=at, is_closing=True)
@@ -70,15 +71,10 @@ def adopt(campaign: Campaign, *, at: dt.datetime) -> int:
     )
     if campaign.log_id is not None:
         return 0
-    open_log(campaign, by=system(), at=at)
+    log = open_log(campaign, by=system(), at=at)
     campaign.save(update_fields=["log"])
-    sql = (
-        f"INSERT INTO {Pending._meta.db_table} (log_id, about, entry, is_closing, at) "  # noqa: S608
-        f"SELECT %s, %s, commitment, %s, %s FROM {Signature._meta.db_table} WHERE campaign_id = %s"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [campaign.log_id, about(campaign), False, at, campaign.pk])
-        count = cursor.rowcount
+    stored = Signature.objects.filter(campaign=campaign).order_by("pk").values_list("commitment", flat=True)
+    count = register.commit_many(log.pk, about(campaign), map(bytes, stored.iterator()), at=at)
     if campaign.state == CampaignState.CLOSED:
         commit_closing(campaign, at=at)
     audit.record("pledges.campaign_registered", campaign, by=system(), fields=[str(count)])

@@ -145,6 +145,13 @@ def _told(verdict: str, checked: Checked | None, act: Signature, initials: str =
     return Answer(verdict, checked, act, initials, texts)
 
 
+def with_untold() -> QuerySet[Campaign]:
+    """Campaigns with acts of which nobody has looked yet whether they stand in the register."""
+    above = Signature.objects.filter(campaign=OuterRef("pk"), pk__gt=OuterRef("mark__proven_to"))
+    rows = Campaign.objects.filter(Exists(above), mark__isnull=False, log__isnull=False)
+    return rows.select_related("agency", "log").order_by("pk")
+
+
 def newly_proven(campaign: Campaign, after: int, before: dt.datetime, most: int) -> list[Any]:
     """Acts above an id and older than a moment, up to the first that is not in the register yet; `is_told` marks those that
     count and whose person has a registered contact."""

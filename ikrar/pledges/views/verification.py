@@ -46,5 +46,5 @@ def _is_heard(request: Request) -> bool:
 
 
 def _too_often(request: Request) -> HttpResponse:
-    said = _("Terlalu banyak pemeriksaan dari jaringan ini. Coba lagi sepuluh menit lagi.")
+    said = _("Terlalu banyak pemeriksaan dari jaringan ini. Coba lagi %(n)d menit lagi.") % {"n": _MINUTES}
     return render(request, "pledges/verification/verify.html", {"form": Bring(), "too_often": said}, status=429)

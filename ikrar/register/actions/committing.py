@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from ikrar.core.errors import Refused
 from ikrar.register.models import Pending
 from ikrar.register.rules import LONGEST_ENTRY, Held
 
+_AT_ONCE = 500
 _INSERT = (
     f"INSERT INTO {Pending._meta.db_table} (log_id, about, entry, is_closing, at) "  # noqa: S608
     "VALUES (%s, %s, %s, %s, %s)"
@@ -31,12 +33,15 @@ def commit(log_id: int, about: str, entry: bytes, *, at: dt.datetime, is_closing
     prepared.run(_INSERT, [log_id, about, entry, is_closing, at])
 
 
-def commit_many(log_id: int, about: str, entries: Iterable[bytes], *, at: dt.datetime) -> None:
-    """Many entries that have the same in common."""
-    rows = [Pending(log_id=log_id, about=about, entry=entry, at=at) for entry in entries]
-    for row in rows:
-        _check(bytes(row.entry))
-    Pending.objects.bulk_create(rows, batch_size=500)
+def commit_many(log_id: int, about: str, entries: Iterable[bytes], *, at: dt.datetime) -> int:
+    """Many entries that have the same in common, a few in memory at a time; returns how many."""
+    count, left = 0, iter(entries)
+    while some := list(islice(left, _AT_ONCE)):
+        for entry in some:
+            _check(entry)
+        Pending.objects.bulk_create([Pending(log_id=log_id, about=about, entry=entry, at=at) for entry in some])
+        count += len(some)
+    return count
 
 
 def _check(entry: bytes) -> None:

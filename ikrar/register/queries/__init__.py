@@ -9,7 +9,6 @@ from ikrar.register.queries.logs import (
     log_of,
     overdue,
     proof_of,
-    reader,
     standing_logs,
     waiting,
 )
@@ -23,7 +22,6 @@ __all__ = [
     "log_of",
     "overdue",
     "proof_of",
-    "reader",
     "standing_logs",
     "waiting",
 ]

@@ -86,11 +86,6 @@ def standing_logs() -> QuerySet[Log]:
     return all_logs().annotate(headed_at=Max("heads__at"))
 
 
-def reader(log: Log, size: int) -> TileReader:
-    """The tree of a log's published files at a size."""
-    return TileReader(Store(log.origin).read, size)
-
-
 @lru_cache(maxsize=16)
 def _kept_reader(origin: str, size: int, root: bytes) -> TileReader:
     """Of a head that many ask about: what is under one root never changes."""

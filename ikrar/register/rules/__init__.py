@@ -11,7 +11,7 @@ BATCH_ENTRIES, BATCH_WAIT = 8, dt.timedelta(minutes=10)
 PROMISED = dt.timedelta(hours=1)
 #: Entries that one batch takes at most, so that its locks are short.
 MOST_ENTRIES = 4_096
-#: The first byte of an entry: whose meaning is elsewhere, but for these two of the log itself.
+#: The first byte of an entry. What these three mean the log says itself; every other one is its writer's.
 BATCH_LEAF, SUCCESSOR_LEAF, KEY_LEAF = b"\x02", b"\x04", b"\x05"
 #: An entry is never longer than what a bundle can hold, and a page can show.
 LONGEST_ENTRY = 2_048

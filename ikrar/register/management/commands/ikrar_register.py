@@ -67,7 +67,13 @@ class Command(BaseCommand):
     def handle(self, *, word: str, **options: Any) -> None:
         try:
             getattr(self, f"_{word}")(**{name: said for name, said in options.items() if name in _WORDS[word]})
-        except (Refused, Malformed, Unsigned, merkle.Invalid, OSError, ValueError) as failure:
+        except Unsigned as failure:
+            raise CommandError(_("Tidak ditandatangani kunci yang dikenal (%s).") % failure) from failure
+        except merkle.Invalid as failure:
+            raise CommandError(_("Buktinya tidak sampai ke akar register (%s).") % failure) from failure
+        except Malformed as failure:
+            raise CommandError(_("Berkas atau kuncinya tidak utuh (%s).") % failure) from failure
+        except (Refused, OSError, ValueError) as failure:
             raise CommandError(str(failure) or type(failure).__name__) from failure
 
     def _checkpoint(self, *, origin: str, json: bool) -> None:
