@@ -1,6 +1,7 @@
 """Making sure that what was deleted is gone from the disk too: files are overwritten, databases are written anew."""
 
 import os
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -9,6 +10,12 @@ from django.core.files.storage import default_storage
 from django.db import connection
 
 _BLOCK = 1 << 20
+#: How long those who read the old are waited for; they are asked about again later.
+_PATIENCE_SECONDS = 10.0
+_READERS = """
+SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+               AND backend_xmin IS NOT NULL AND age(backend_xmin) > age(%s::xid))
+"""
 
 
 def wipe_file(path: str) -> None:
@@ -36,6 +43,8 @@ def wipe_tables(tables: Iterable[str]) -> bool:
         return False
     if connection.vendor == "sqlite":
         return _sqlite()
+    if not _is_unread():
+        return False
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
         try:
@@ -45,6 +54,21 @@ def wipe_tables(tables: Iterable[str]) -> bool:
         finally:
             cursor.execute("RESET statement_timeout")
     return True
+
+
+def _is_unread() -> bool:
+    """Does nobody see any more what was deleted before now? What somebody sees PostgreSQL would carry over into the new file."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::xid::text")
+        (now,) = cursor.fetchone()
+        while True:
+            cursor.execute(_READERS, [now])
+            if not cursor.fetchone()[0]:
+                return True
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.1)
 
 
 def _sqlite() -> bool:

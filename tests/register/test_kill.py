@@ -47,7 +47,7 @@ def dying(at):
     def watched(execute, sql, params, many, context):
         step()
         return execute(sql, params, many, context)
-    store._write, store._flush = stepping(store._write), stepping(store._flush)
+    store._write, store.flush = stepping(store._write), stepping(store.flush)
     transaction.Atomic.__exit__ = stepping(transaction.Atomic.__exit__)
     connection.execute_wrappers.append(watched)
 
