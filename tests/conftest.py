@@ -34,13 +34,15 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("IKRAR_SEED", str(int.from_bytes(os.urandom(4), "big")))
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What opens no database runs once, on whichever comes first."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """What opens no database runs once, on whichever comes first; what takes minutes begins first, or all wait for it."""
     for item in items:
         opens = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
         if not opens and item.get_closest_marker("django_db") is None:
             item.add_marker("once")
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -97,6 +97,7 @@ def burn_and_restore(house: House, folder: Any) -> None:
     house.serve()
 
 
+@pytest.mark.long
 def test_an_agency_from_nothing_to_thirty_signatures_that_survive_a_fire(house, window, playwright, tmp_path):
     def somebody() -> Visitor:
         return Visitor(playwright.request.new_context(base_url=house.url))

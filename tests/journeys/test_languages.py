@@ -60,6 +60,7 @@ def test_there_are_officers_pages_to_read():
     assert len(OFFICERS) > 60
 
 
+@pytest.mark.long
 def test_officers_pages_are_whole_in_english(english, world):
     faults = {}
     for address in OFFICERS:

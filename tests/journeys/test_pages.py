@@ -56,6 +56,7 @@ def test_page_is_whole_at_every_width(address, looker, world, seed, share):
         assert pages.faults_of(page, axe_at=tuple(drawn)) + page.watch.unexpected() == []
 
 
+@pytest.mark.long
 def test_scenes_behind_a_step_an_error_or_another_role_are_whole(looker, world):
     faults = {}
     for scene in scenes.scenes(world):
