@@ -12,10 +12,10 @@ class CoreConfig(AppConfig):
     verbose_name = "core"
 
     def ready(self) -> None:
-        """Let each room register its steps (`jobs.py`) and letters (`notices.py`), once all tables are known."""
+        """Let each room register its steps (`jobs.py`), letters (`notices.py`) and what lies under data keys (`private.py`)."""
         from ikrar.core import outbox, purging  # noqa: F401  (they register their own periodic calls)
 
-        autodiscover_modules("jobs", "notices")
+        autodiscover_modules("jobs", "notices", "private")
         post_migrate.connect(_recognise_keys, sender=self)
 
 

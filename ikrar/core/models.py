@@ -1,4 +1,4 @@
-"""Tables of the toolbox: audit rows and their salts, jobs, outgoing mail, stored files."""
+"""Tables of the toolbox: audit rows and their salts, jobs, outgoing mail, stored files, data keys."""
 
 from django.db import models
 from django.db.models import Q
@@ -140,6 +140,20 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DataKey(models.Model):
+    """The key under which one record lies in backups; no backup holds it, and an erasure destroys it (`datakeys.py`)."""
+
+    kind = models.CharField(max_length=8)
+    record = models.BigIntegerField()
+    key = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "record"], name="one_data_key_per_record")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record}"
 
 
 class KeyCanary(models.Model):

@@ -3,10 +3,11 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote, urlencode
 
 import psycopg
@@ -56,10 +57,11 @@ def exported(database: dict[str, Any]) -> Iterator[tuple[psycopg.Connection, str
         yield connection, str(row[0]) if row else ""
 
 
-def dump(database: dict[str, Any], target: Path, *, snapshot: str) -> None:
-    """The whole database in PostgreSQL's custom format, as of the snapshot."""
+def dump(database: dict[str, Any], target: Path, *, snapshot: str, without: Iterable[str] = ()) -> None:
+    """The database in PostgreSQL's custom format, as of the snapshot; of some tables no rows."""
     words = ("--format=custom", "--no-owner", "--no-acl", f"--snapshot={snapshot}", f"--file={target}")
-    run("pg_dump", *words, url(database), password=database["PASSWORD"])
+    empty = [f"--exclude-table-data=public.{table}" for table in without]
+    run("pg_dump", *words, *empty, url(database), password=database["PASSWORD"])
 
 
 def contents(dumped: Path) -> str:
@@ -67,7 +69,49 @@ def contents(dumped: Path) -> str:
     return run("pg_restore", "--list", str(dumped))
 
 
-def load(dumped: Path, database: dict[str, Any]) -> None:
-    """Fill an empty database from the dump, all of it or nothing."""
-    words = ("--no-owner", "--no-acl", "--exit-on-error", "--single-transaction", f"--dbname={url(database)}")
-    run("pg_restore", *words, str(dumped), password=database["PASSWORD"])
+def load(dumped: Path, database: dict[str, Any], *, between: Iterable[bytes] = ()) -> None:
+    """Fill an empty database from the dump, all of it or nothing; SQL `between` comes after the rows and before the indexes."""
+    known = {**os.environ, **({"PGPASSWORD": database["PASSWORD"]} if database["PASSWORD"] else {})}
+    words = [
+        program("psql"),
+        "--no-psqlrc",
+        "--quiet",
+        "--single-transaction",
+        "--set=ON_ERROR_STOP=1",
+        "--file=-",
+        url(database),
+    ]
+    with tempfile.TemporaryFile() as said:
+        with subprocess.Popen(
+            words, env=known, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said
+        ) as session:
+            assert session.stdin is not None
+            try:
+                _restored(dumped, session.stdin, "--section=pre-data", "--section=data")
+                for piece in between:
+                    session.stdin.write(piece)
+                _restored(dumped, session.stdin, "--section=post-data")
+            except BrokenPipeError:
+                pass  # it stopped at an error, and says which
+            except BaseException:
+                session.kill()
+                raise
+            finally:
+                with suppress(BrokenPipeError):
+                    session.stdin.close()
+        if session.returncode:
+            said.seek(0)
+            lines = [line for line in said.read().decode(errors="replace").splitlines() if "ERROR" in line]
+            raise Refused(f"psql: {lines[0] if lines else session.returncode}")
+
+
+def _restored(dumped: Path, target: IO[bytes], *sections: str) -> None:
+    """A part of the dump as SQL."""
+    words = [program("pg_restore"), "--no-owner", "--no-acl", *sections, "--file=-", str(dumped)]
+    with tempfile.TemporaryFile() as said:
+        with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=said) as source:
+            assert source.stdout is not None
+            shutil.copyfileobj(source.stdout, target, 1 << 20)
+        if source.returncode:
+            said.seek(0)
+            raise Refused(f"pg_restore: {said.read().decode(errors='replace').strip().splitlines()[-1]}")

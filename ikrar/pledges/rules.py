@@ -164,3 +164,8 @@ POINTS_MAX, WITNESSES_MAX = 20, 2
 SHEET_ROWS, PRINT_MOST = 20, 1000
 #: Most pacts in one file to print (a quarter of a second of work), and in one ZIP.
 PRINT_PART, ZIP_PART = 40, 300
+
+
+def nobody(pk: int) -> str:
+    """What stands where a receipt number stood; no typed number can ever be it."""
+    return f"~{pk}"[:12]

@@ -123,7 +123,7 @@ def test_a_flipped_bit_is_noticed_and_nothing_is_left(tmp_path, where, empty_dat
         return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
 
     with pytest.raises(Damaged):
-        restore.restore(copied(made, flip), PASSPHRASE, into=tmp_path / "pulih", database=empty_database)
+        restore.restore(copied(made, flip), PASSPHRASE, keys=None, into=tmp_path / "pulih", database=empty_database)
     assert not (tmp_path / "pulih").exists()
 
 
@@ -133,14 +133,16 @@ def test_a_truncated_archive_is_refused(tmp_path, share):
     a_file(b"y" * 300_000)
     made = make(tmp_path)
     with pytest.raises(Damaged):
-        restore.restore(copied(made, lambda data: data[: int(len(data) * share)]), PASSPHRASE, into=tmp_path / "pulih")
+        restore.restore(
+            copied(made, lambda data: data[: int(len(data) * share)]), PASSPHRASE, keys=None, into=tmp_path / "pulih"
+        )
 
 
 @pytest.mark.usefixtures("quick")
 def test_a_wrong_passphrase_opens_nothing(tmp_path):
     made = make(tmp_path)
     with pytest.raises(WrongPassphrase, match="Frasa sandi"):
-        restore.restore(made.path, "bukan frasa sandinya", into=tmp_path / "pulih")
+        restore.restore(made.path, "bukan frasa sandinya", keys=None, into=tmp_path / "pulih")
 
 
 @pytest.mark.usefixtures("quick")
@@ -206,7 +208,7 @@ MANIFEST = backup.Manifest(backup.FORMAT, "0.1.0", "sqlite", AT.isoformat(), [],
 def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path, name):
     path = forged(tmp_path / "jahat.tar", MANIFEST, {name: b"x"})
     with pytest.raises(Damaged, match="nama yang tidak dikenal"):
-        restore.restore(path, PASSPHRASE, into=tmp_path / "dalam" / "pulih")
+        restore.restore(path, PASSPHRASE, keys=None, into=tmp_path / "dalam" / "pulih")
     assert not list(tmp_path.rglob("*jahat"))
     assert not list(tmp_path.rglob("ikrar.toml2"))
 
@@ -219,7 +221,7 @@ def test_digests_that_do_not_match_are_refused(tmp_path):
         sink.add_bytes("keys/pin.key", b"kunci lain")
         sink.add_bytes(backup.SUMS, f"{hashlib.sha256(b'kunci').hexdigest()}  keys/pin.key\n".encode())
     with pytest.raises(Damaged, match="digesnya"):
-        restore.restore(path, PASSPHRASE, into=tmp_path / "pulih")
+        restore.restore(path, PASSPHRASE, keys=None, into=tmp_path / "pulih")
 
 
 @pytest.mark.usefixtures("quick")
@@ -227,7 +229,7 @@ def test_a_newer_schema_is_refused_with_words(tmp_path):
     newer = replace(MANIFEST, ikrar="9.0.0", migrations=[["core", "0001_initial"], ["core", "0999_later"]])
     path = forged(tmp_path / "baru.tar", newer, {})
     with pytest.raises(Refused, match=r"lebih baru .9\.0\.0, 0999_later"):
-        restore.restore(path, PASSPHRASE, into=tmp_path / "pulih")
+        restore.restore(path, PASSPHRASE, keys=None, into=tmp_path / "pulih")
 
 
 @pytest.mark.usefixtures("quick")
@@ -235,7 +237,7 @@ def test_a_folder_with_anything_in_it_is_refused(tmp_path):
     (tmp_path / "pulih").mkdir()
     (tmp_path / "pulih" / "catatan").write_text("milik orang")
     with pytest.raises(Refused, match="tidak kosong"):
-        restore.restore(make(tmp_path).path, PASSPHRASE, into=tmp_path / "pulih")
+        restore.restore(make(tmp_path).path, PASSPHRASE, keys=None, into=tmp_path / "pulih")
     assert (tmp_path / "pulih" / "catatan").read_text() == "milik orang"
 
 
@@ -250,7 +252,7 @@ def test_a_database_with_tables_is_refused(tmp_path, empty_database):
         into.mkdir()
         (into / "ikrar.sqlite3").touch()
     with pytest.raises(Refused, match="tidak kosong"):
-        restore.restore(made.path, PASSPHRASE, into=into, database=empty_database)
+        restore.restore(made.path, PASSPHRASE, keys=None, into=into, database=empty_database)
 
 
 @pytest.mark.usefixtures("quick")
@@ -263,7 +265,7 @@ def test_rows_that_went_missing_are_noticed(tmp_path):
     data = (tmp_path / "database.sqlite3").read_bytes()
     path = forged(tmp_path / "kurang.tar", manifest, {dumps.NAMES["sqlite"]: data})
     with pytest.raises(Refused, match="tidak memuat baris"):
-        restore.restore(path, PASSPHRASE, into=tmp_path / "pulih")
+        restore.restore(path, PASSPHRASE, keys=None, into=tmp_path / "pulih")
 
 
 @pytest.mark.usefixtures("quick")
@@ -288,7 +290,7 @@ def test_a_backup_while_others_write_holds_each_row_with_its_file_and_no_file_mo
     finally:
         stop.set()
         writer.join()
-    restore.restore(made.path, PASSPHRASE, into=tmp_path / "pulih", database=empty_database)
+    restore.restore(made.path, PASSPHRASE, keys=None, into=tmp_path / "pulih", database=empty_database)
 
     known = home.tables_in(empty_database, tmp_path / "pulih")["core_storedfile"]
     there = [path for path in (tmp_path / "pulih" / "files").rglob("*") if path.is_file()]

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
@@ -158,9 +159,9 @@ def test_an_old_database_is_named(monkeypatch):
 
 def test_a_schema_behind_or_ahead_is_named():
     recorder = MigrationRecorder(connection)
+    ((_core, newest),) = MigrationLoader(connection).graph.leaf_nodes("core")
     recorder.record_applied("core", "0999_later")
-    for name in ("0002_cache", "0002_cache_table"):
-        recorder.record_unapplied("core", name)
+    recorder.record_unapplied("core", newest)
     assert "langkah tertinggal" in findings("migrations")[0]
     assert "lebih baru (core.0999_later)" in findings("migrations")[1]
 

@@ -68,16 +68,18 @@ def burn_and_restore(house: House, folder: Any) -> None:
     phrase = folder / "frasa"
     phrase.write_text("lima kata acak untuk uji\n")
     phrase.chmod(0o600)
-    (folder / "cadangan").mkdir()
+    for name in ("cadangan", "kunci"):
+        (folder / name).mkdir()
     while "03" not in json.loads(house.ikrar("register", "audit", "--json"))["kinds"]:
         time.sleep(1)  # the closing entry is the last one: a backup older than the register would not go on
-    made = house.ikrar("backup", str(folder / "cadangan"), "--passphrase-file", str(phrase))
+    phrases, keys = ("--passphrase-file", str(phrase)), str(folder / "kunci")
+    made = house.ikrar("backup", str(folder / "cadangan"), *phrases, "--data-keys", keys)
     head = json.loads(house.ikrar("register", "checkpoint", "--json"))
     last = f"{head['origin']}={head['checkpoint'].splitlines()[1]}"
     house.stop()
     house.destroy()
     house.database = _database(os.environ.get("IKRAR_TEST_DATABASE_URL", ""), "ikrar_agency_again")
-    [archive] = (folder / "cadangan").iterdir()
+    [archive], [copy] = (folder / "cadangan").iterdir(), (folder / "kunci").iterdir()
     where = ["--database", house.database] if house.database else []
     restored = house.ikrar(
         "restore",
@@ -85,8 +87,9 @@ def burn_and_restore(house: House, folder: Any) -> None:
         "--into",
         str(house.home),
         *where,
-        "--passphrase-file",
-        str(phrase),
+        *phrases,
+        "--data-keys",
+        str(copy),
         "--published",
         last,
         "--erased",

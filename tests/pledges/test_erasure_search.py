@@ -96,7 +96,8 @@ def database_files() -> list[Path]:
             server.execute("CHECKPOINT")
         folder = Path(server.execute("SHOW data_directory").fetchone()[0])
     # Other tests' databases come and go beside this one, and a walk passes over a folder that is gone.
-    return [Path(root, name) for root, _, names in os.walk(folder.parent) for name in names]
+    walked = (Path(root, name) for root, _, names in os.walk(folder.parent) for name in names)
+    return [path for path in walked if path.is_file()]
 
 
 def found(needles: list[bytes], paths: list[Path]) -> list[tuple[str, bytes]]:

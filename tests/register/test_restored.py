@@ -103,7 +103,7 @@ def test_an_older_backup_refuses_to_sign_and_the_written_way_out_works(house, tm
     phrase = ["--passphrase-file", str(tmp_path / "frasa")]
     (tmp_path / "cadangan").mkdir()
     assert house.ikrar(home, "backup", str(tmp_path / "cadangan"), *phrase).returncode == 0
-    (archive,) = (tmp_path / "cadangan").iterdir()
+    (archive,) = (tmp_path / "cadangan").glob("*.tar")
     later = house.run(home, _SIGN, "12", "24")
     told = json.loads(house.ikrar(home, "register", "checkpoint", "--json").stdout)
     origin, size = told["origin"], told["checkpoint"].splitlines()[1]

@@ -1,7 +1,6 @@
 """Destroying what says who signed. The act stays as a number among others and its leaf stays; nothing leads to a person."""
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -9,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from ikrar.agencies.models import Objection
 from ikrar.agencies.roles import system
-from ikrar.core import audit, erased, jobs, wiping
-from ikrar.core.models import AuditEvent, ObjectSalt, OutboxMessage, StoredFile
+from ikrar.core import audit, datakeys, erased, jobs, wiping
+from ikrar.core.models import AuditEvent, DataKey, ObjectSalt, OutboxMessage, StoredFile
+from ikrar.pledges import private
 from ikrar.pledges.actions.pacts import MAKE_PACTS
 from ikrar.pledges.models import (
     Correction,
@@ -26,18 +26,14 @@ from ikrar.pledges.models import (
 )
 from ikrar.pledges.queries import acts as act_queries
 from ikrar.pledges.queries import erasures as queries
-from ikrar.pledges.queries import takehome
-from ikrar.pledges.queries.objections import TOPIC
 from ikrar.pledges.rules import ErasureState
 
-#: Letters about one act, by their topic and the act's id.
-MAIL_TOPICS = (TOPIC, takehome.TOPIC)
 #: Tables that an erasure deletes from or writes over; afterwards they are written anew.
 TABLES = tuple(
     model._meta.db_table
     for model in (
         Signature, SignatureVoid, Correction, PactFile, SupersededPact, PactBundle, PaperSheet, CoveredScan, Erasure, Hold,
-        Objection, StoredFile, OutboxMessage, AuditEvent, ObjectSalt,
+        Objection, StoredFile, OutboxMessage, AuditEvent, ObjectSalt, DataKey,
     )
 )  # fmt: skip
 
@@ -87,24 +83,18 @@ def erase_act(act: Signature) -> list[str]:
     _forget("pledges.signaturevoid", voids)
     _forget("pledges.correction", corrections)
     _forget("agencies.objection", said)
-    OutboxMessage.objects.filter(topic__in=MAIL_TOPICS, about=act.pk).delete()
-    OutboxMessage.objects.filter(template="objection_answered", about__in=said).delete()
+    OutboxMessage.objects.filter(topic__in=private.MAIL_TOPICS, about=act.pk).delete()
+    OutboxMessage.objects.filter(template=private.ANSWERED, about__in=said).delete()
     objections.delete()
     Correction.objects.filter(pk__in=corrections).delete()
     SignatureVoid.objects.filter(pk__in=voids).update(note="")
     evidence = act.evidence_id
-    Signature.objects.filter(pk=act.pk).update(
-        staff=None, credential=None, badge=None, device="", evidence=None, drawing="", client_uuid=uuid.uuid4(), body=b"",
-        client_at=None, listed={}, stated={}, receipt=nobody(act.pk), r=b"", record="",
-    )  # fmt: skip
+    left = {name: plain(act.pk) if callable(plain) else plain for name, plain in private.ERASED.items()}
+    Signature.objects.filter(pk=act.pk).update(**left)
+    datakeys.destroy(private.ACT, [act.pk])
     if evidence and not Signature.objects.filter(evidence=evidence).exists():
         paths += _drop([evidence])
     return paths
-
-
-def nobody(pk: int) -> str:
-    """What stands where a receipt number stood; no typed number can ever be it."""
-    return f"~{pk}"[:12]
 
 
 def _erase_papers(act: Signature) -> list[str]:
@@ -130,6 +120,7 @@ def _erase_sheets(act: Signature) -> list[str]:
             scan=new, staff=[0 if pk == act.staff_id else pk for pk in sheet.staff],
             ticked=[pk for pk in sheet.ticked if pk != act.staff_id],
         )  # fmt: skip
+        datakeys.destroy(private.SHEET, [sheet.pk])
         if covered:
             covered.delete()
         paths += _drop([old] if old else [])
@@ -142,6 +133,7 @@ def _drop(pks: list[int]) -> list[str]:
     rows = StoredFile.objects.filter(pk__in=pks)
     paths = list(rows.values_list("path", flat=True))
     rows.delete()
+    datakeys.destroy(datakeys.FILE, pks)
     return paths
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from ikrar.core import doctor, home, passphrases, restore
+from ikrar.core import doctor, home, keys_archive, passphrases, restore
 from ikrar.core.errors import Refused
 from ikrar.core.management.printing import print_json
 
-#: The operator's word that nothing was ever erased here.
+#: The operator's word that nothing was ever erased here, or that no data key is left.
 NO_LIST = "tidak-ada"
 #: What says nothing of the data that was put back: `ikrar doctor` tells it once the place serves.
 NOT_YET = "worker,jobs,outbox,mail,address,disk,durability,register"
@@ -31,11 +31,14 @@ class Command(BaseCommand):
                             help="ukuran terakhir yang diterbitkan, dari berita acara atau pengawas")  # fmt: skip
         parser.add_argument("--erased", required=True, metavar="BERKAS",
                             help="daftar penghapusan (erased.list) yang terbaru; tidak-ada bila memang tidak pernah ada")  # fmt: skip
+        parser.add_argument("--data-keys", metavar="BERKAS",
+                            help="salinan kunci data yang dibuat bersama cadangan atau sesudahnya; bila di samping cadangan, "
+                                 "tidak perlu disebut; tidak-ada: tanpa siapa pun yang menandatangani")  # fmt: skip
         parser.add_argument("--json", action="store_true", help="hasil sebagai JSON")
 
     def handle(
         self, *, archive: Path, into: Path, database: str, passphrase_file: Path | None, published: list[str],
-        erased: str, json: bool, **_o: Any,
+        erased: str, data_keys: str | None, json: bool, **_o: Any,
     ) -> None:  # fmt: skip
         if erased != NO_LIST and not Path(erased).is_file():
             raise CommandError(
@@ -44,7 +47,8 @@ class Command(BaseCommand):
                 % {"path": erased, "word": NO_LIST}
             )  # fmt: skip
         try:
-            done = restore.restore(archive, passphrases.known(passphrase_file), into=into, database=database)
+            keys = self._keys(archive, data_keys)
+            done = restore.restore(archive, passphrases.known(passphrase_file), keys=keys, into=into, database=database)
         except (Refused, OSError) as failure:
             raise CommandError(_("Tidak dipulihkan: %s") % (failure or type(failure).__name__)) from failure
         told = restore.django(into, "ikrar_upgrade")
@@ -57,7 +61,7 @@ class Command(BaseCommand):
         findings = _findings(examined.stdout, examined.stderr)
         if json:
             print_json(self, {"into": str(into), "made_at": done.manifest.made_at, "files": done.files,
-                              "figures": figures, "findings": findings})  # fmt: skip
+                              "gone": done.gone, "figures": figures, "findings": findings})  # fmt: skip
         else:
             self.stdout.write(
                 _("Dipulihkan ke %(into)s dari cadangan %(made_at)s: %(figures)s, %(files)d berkas.")
@@ -66,6 +70,19 @@ class Command(BaseCommand):
         findings += waiting
         if findings:
             raise CommandError(_("Data dipulihkan, tetapi pemeriksaan menyebut: %s") % " ".join(findings))
+
+    def _keys(self, archive: Path, named: str | None) -> Path | None:
+        """The copy of the data keys: as named, or the one beside the backup."""
+        if named == NO_LIST:
+            return None
+        path = Path(named) if named else keys_archive.beside(archive)
+        if not path.is_file():
+            raise Refused(
+                _("Salinan kunci data %(path)s tidak ada. Sebutkan dengan --data-keys. Tanpa kunci itu tidak seorang pun "
+                  "dikenali lagi sebagai penanda tangan, hanya jumlahnya: --data-keys %(word)s")
+                % {"path": path, "word": NO_LIST}
+            )  # fmt: skip
+        return path
 
     def _erase_again(self, into: Path, erased: str, database: str) -> None:
         """Before anything can be read; where it fails, the folder with its keys goes again."""
