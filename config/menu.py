@@ -34,8 +34,9 @@ from ikrar.outreach.permissions import (
 from ikrar.outreach.queries import next_step
 from ikrar.outreach.rules import ActivityState
 from ikrar.oversight.permissions import OBSERVE, VIEW_COVERAGE
-from ikrar.pledges.permissions import OPEN_SCREEN, OPEN_SESSION, TURN_SCREEN, VIEW_CAMPAIGNS
+from ikrar.pledges.permissions import OPEN_SCREEN, OPEN_SESSION, TURN_SCREEN, VIEW_CAMPAIGNS, VIEW_MINUTES
 from ikrar.pledges.queries import hall
+from ikrar.pledges.queries import minutes as signing_minutes
 
 ENTRIES = (
     Entry("home:start", "house", _("Beranda"), None, ("/",)),
@@ -115,8 +116,29 @@ ACTIVITY_PAPERS = (
     Door("outreach:attendance_sheets", "stamp", _("Daftar hadir kertas"), CONFIRM_SHEET, _ALWAYS),
     Door("outreach:attendance_list", "list-checks", _("Daftar hadir, PDF dan XLSX"), EXPORT_ATTENDANCE, _HELD),
     Door("outreach:minutes", "stamp", _("Berita acara kegiatan (PDF)"), VIEW_ACTIVITIES, _HELD),
+    Door(
+        "pledges:activity_minutes",
+        "stamp",
+        _("Berita acara penandatanganan"),
+        VIEW_MINUTES,
+        _HELD,
+        leads=signing_minutes.has_sessions,
+    ),
     Door("outreach:evaluation_results", "chart-no-axes-column", _("Hasil evaluasi"), VIEW_EVALUATION, _HELD),
     Door("outreach:attachments", "camera", _("Foto dan berkas"), VIEW_ATTACHMENTS, _ALWAYS),
+)
+
+#: What rooms above tell in public of a log.
+LOG_DOORS = (
+    Door(
+        "pledges:totals",
+        "chart-no-axes-column",
+        _("Angka penutup"),
+        None,
+        (),
+        signing_minutes.totals_in_words,
+        key="origin",
+    ),
 )
 
 #: Steps of an activity that end something in a room above too, and are asked for there.

@@ -68,6 +68,11 @@ class Place:
         return register.published(self.agency, at=NOW)
 
     @cached_property
+    def closing(self) -> Any:
+        """A closing entry in this agency's public log."""
+        return pledges.closing(self.log, at=NOW)
+
+    @cached_property
     def inquiry(self) -> Any:
         return norms.inquiry(self.agency, day=TODAY)[0]
 
@@ -488,7 +493,7 @@ SAMPLES: dict[str, Arguments] = {
             *("pledges:campaign", "pledges:sign", "pledges:hub", "pledges:edit_campaign", "pledges:delete_campaign"),
             *("pledges:open_campaign", "pledges:extend_campaign", "pledges:close_campaign", "pledges:session_list"),
             *("pledges:reach", "pledges:poster", "pledges:slip_files", "pledges:mail_merge", "pledges:wa_units"),
-            *("pledges:campaign_mail", "pledges:draw"),
+            *("pledges:campaign_mail", "pledges:draw", "pledges:signing_minutes", "pledges:signing_minutes_paper"),
             *("pledges:paper_sheets", "pledges:print_sheets", "pledges:pacts", "pledges:make_pacts"),
             *("oversight:coverage", "oversight:missing", "oversight:signed", "oversight:recap", "oversight:xlsx"),
             *(
@@ -500,6 +505,13 @@ SAMPLES: dict[str, Arguments] = {
             ),
         ),
         _campaign,
+    ),
+    "pledges:activity_minutes": lambda place: {"pk": place.hall_session.activity_id},
+    "pledges:activity_minutes_paper": lambda place: {"pk": place.hall_session.activity_id} | _campaign(place),
+    "pledges:totals": lambda place: {"origin": place.closing.log.origin},
+    **dict.fromkeys(
+        ("pledges:closing_entry", "pledges:closing_proof"),
+        lambda place: {"origin": place.closing.log.origin, "index": place.closing.index},
     ),
     **dict.fromkeys(("register:log", "register:checkpoint"), lambda place: {"origin": place.log.origin}),
     "register:tile": lambda place: {"origin": place.log.origin, "path": "0/000.p/9"},

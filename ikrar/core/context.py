@@ -26,7 +26,7 @@ class Door:
     """A page about one thing of a room, maybe in a room above; shown in `states`, its address takes the thing's key.
 
     No `states` means in all of them, `permission` None that anyone may come in. `told` says how things stand behind it,
-    in words for the page that holds the door; "" says nothing.
+    in words for the page that holds the door; "" says nothing. `leads` says whether there is anything behind it at all.
     """
 
     name: str
@@ -36,9 +36,11 @@ class Door:
     states: tuple[str, ...]
     told: Callable[[Any], str] = lambda thing: ""
     takes_key: bool = True
+    key: str = "pk"
+    leads: Callable[[Any], bool] = lambda thing: True
 
     def address(self, thing: Any) -> str:
-        return reverse(self.name, args=[thing.pk] if self.takes_key else [])
+        return reverse(self.name, args=[getattr(thing, self.key)] if self.takes_key else [])
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ def _way(door: Door, thing: Any) -> Way:
 
 def _open(listed: tuple[Door, ...], actor: Any, thing: Any) -> list[Door]:
     fits = [door for door in listed if not door.states or _state(thing) in door.states]
-    return [door for door in fits if door.permission is None or actor.has(door.permission)]
+    mine = [door for door in fits if door.permission is None or actor.has(door.permission)]
+    return [door for door in mine if door.leads(thing)]
 
 
 def _state(thing: Any) -> str:

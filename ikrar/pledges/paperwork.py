@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ikrar.agencies.letterhead import letterhead
-from ikrar.agencies.models import Assignment, Staff
+from ikrar.agencies.models import Agency, Assignment, Staff
 from ikrar.agencies.rules import Level, StaffKind
-from ikrar.core import documents, ids, zones
+from ikrar.core import documents, ids, seal_key, zones
 from ikrar.core.seal_key import Opened
+from ikrar.core.sealed_papers import Order
 from ikrar.pledges import drawings
 from ikrar.pledges.models import Campaign, PaperSheet, PledgeText, Signature
 from ikrar.pledges.rules import Method
@@ -174,6 +175,14 @@ def pact_shared(campaign: Campaign, *, seal: str = "") -> dict[str, Any]:
     """What all signed pacts of a campaign have in common; made once for many. `seal` is what they say of their seal."""
     with override(settings.LANGUAGE_CODE):
         return {**_pact_shared(campaign), "seal": seal or _("Berkas ini belum bersegel elektronik.")}
+
+
+def seal_order(agency: Agency, key: Opened) -> Order:
+    """With what the agency's papers are sealed."""
+    where = seal_key.place(agency.code)
+    with override(settings.LANGUAGE_CODE):
+        reason = _("Segel elektronik instansi, tidak tersertifikasi") if key.is_own else _("Segel elektronik instansi")
+    return Order(str(where.key), str(where.phrase), key.fingerprint, reason, settings.SEAL_STAMPS)
 
 
 def seal_words(key: Opened) -> str:

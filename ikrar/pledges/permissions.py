@@ -10,6 +10,10 @@ VIEW_CAMPAIGNS = Permission(
     "pledges.view_campaigns", _("Melihat penandatanganan"),
     (*_LINE, Role.COMMITTEE, Role.LEGAL, Role.LEADER, Role.OBSERVER, Role.AUDITOR), Scope.OWN_UNIT,
 )  # fmt: skip
+VIEW_MINUTES = Permission(
+    "pledges.view_minutes", _("Membuka berita acara penandatanganan"),
+    (Role.PERSONNEL, Role.COMMITTEE, Role.LEGAL, Role.LEADER, Role.OBSERVER, Role.AUDITOR),
+)  # fmt: skip
 EDIT_CAMPAIGNS = Permission("pledges.edit_campaigns", _("Membuat, membuka, menutup penandatanganan"), (Role.PERSONNEL,))
 EDIT_TEXTS = Permission("pledges.edit_texts", _("Menulis naskah ikrar dan pakta"), (Role.PERSONNEL, Role.LEGAL))
 APPROVE_TEXTS = Permission("pledges.approve_texts", _("Menyetujui naskah"), (Role.PERSONNEL, Role.LEGAL))

@@ -75,3 +75,54 @@ CIRCULAR = {
     "signer": {"role": ["a.n. BUPATI CONTOH", "Sekretaris Daerah,"], "name": "Drs. Budi Rekaan, M.Si.", "rank": "Pembina"},
     "copies": ["Bupati Contoh, sebagai laporan;", "Ketua Bawaslu."],
 }  # fmt: skip
+SIGNING_MINUTES = {
+    "title": "Berita Acara Penandatanganan",
+    "about": "Ikrar Netralitas Pilkada 2024",
+    "facts": [
+        {"label": "Penandatanganan", "value": "Ikrar Netralitas Pilkada 2024 (kode 7Q4M2F)"},
+        {"label": "Naskah", "value": "Ikrar Netralitas ASN, versi 2, sidik digital 41d7 e803 9f2c 10c0"},
+        {"label": "Riwayat", "value": "Dibuka 14 Oktober 2024, pukul 08.00 WITA oleh Rahmawati Contohwati"},
+    ],
+    "counts": [
+        {"label": "Sasaran saat dibuka", "value": "1.246"},
+        {"label": "Tercatat", "value": "1.203"},
+        {"label": "Dibatalkan", "value": "2"},
+        {"label": "Dihitung", "value": "1.201"},
+    ],
+    "levels": [
+        {"code": "L2", "label": "Kode dan PIN", "count": "1.150"},
+        {"code": "L0+L1", "label": "Tinta di kertas + Disaksikan petugas", "count": "51"},
+    ],
+    "rule": "Angka ini sama dengan entri penutup di register. Tingkat di bawah 10 orang digabung, juga di sana.",
+    "people": [
+        {
+            "label": "Sesi meja",
+            "lines": ["Susulan, Dinas Contoh, 15 Oktober 2024, pukul 08.00 WITA, dibuka Budi Rekaan"],
+        },
+        {"label": "Pembuka", "lines": ["Plh. Sekretaris Daerah, Kota Contoh (nama tidak disebut)"]},
+        {"label": "Saksi", "lines": ["Wati Pengamatrekaan, Bawaslu Kota Contoh"]},
+    ],
+    "remarks": ["Wati Pengamatrekaan: “Daftar di meja cocok.” (sidik digital 4850 212c 1404)"],
+    "register": {
+        "origin": "pilkada.contoh.example",
+        "size": "1.372",
+        "root": "qB5tV6m0Yq3Yk2n1mZb0mUqk0p8s3cB1yq3Yk2n1mZY=",
+        "at": "21 Oktober 2024, pukul 16.00 WITA",
+        "index": "1.371",
+        "leaf": "9f2c41d7e8039f2c41d7e8039f2c41d7e8039f2c41d7e8039f2c41d7e8039f2c",
+        "key": "pilkada.contoh.example+48436fb9+AU8ccSNd6jQLG2qfJ5q40Mk/nu+vjCMCbuj7bLsMDFTB",
+        "check": {
+            "address": "ikrar.contoh.example/register/pilkada.contoh.example/",
+            "link": "HTTPS://IKRAR.CONTOH.EXAMPLE/register/pilkada.contoh.example/",
+        },
+    },
+    "place": "Contoh",
+    "date": "21 Oktober 2024",
+    "signers": [
+        {"role": ["Ketua Panitia,"], "name": "Budi Rekaan"},
+        {"role": ["Saksi,"], "name": "Wati Pengamatrekaan"},
+        {"role": ["Pengamat,"], "name": "." * 40},
+    ],
+    "printed": "21 Oktober 2024, pukul 16.10 WITA",
+    "seal": "Berkas ini tidak bersegel elektronik.",
+}

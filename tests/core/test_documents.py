@@ -11,7 +11,7 @@ import pytest
 from ikrar.core import documents, qr
 from ikrar.core.documents import making
 from ikrar.core.documents.checks import FONTS, plain
-from tests.core.event_samples import BADGES, CIRCULAR, DECLARATION, INVITATION
+from tests.core.event_samples import BADGES, CIRCULAR, DECLARATION, INVITATION, SIGNING_MINUTES
 
 NOON = 1_728_871_920
 LONG_NAME = "Prof. Dr. Ir. H. Andi Muhammad Syahrir Baharuddin Paturusi, S.T., M.Eng., IPU."
@@ -235,6 +235,7 @@ ALL = {
     "stage_poster": STAGE_POSTER,
     "pocket_card": POCKET_CARD,
     "minutes": MINUTES,
+    "signing_minutes": SIGNING_MINUTES | {"letterhead": LETTERHEAD},
     "declaration": DECLARATION | {"letterhead": LETTERHEAD},
     "poster": POSTER,
     "attendance": ATTENDANCE,

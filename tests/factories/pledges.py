@@ -37,6 +37,10 @@ from ikrar.pledges.models import (
 from ikrar.pledges.queries import tallies
 from ikrar.pledges.queries.standing import standings
 from ikrar.pledges.rules import Method
+from ikrar.register import actions as register
+from ikrar.register import queries as registers
+from ikrar.register.models import Log
+from ikrar.register.queries import Placed
 from tests.factories import agencies as cast
 
 AT = dt.datetime(2024, 10, 14, 1, 0, tzinfo=dt.UTC)
@@ -205,6 +209,30 @@ def bundle(of: Signature) -> PactBundle:
     return found or PactBundle.objects.create(
         campaign=of.campaign, unit=of.unit, kind="zip", part=1, pacts=1, file=file, made_at=of.at
     )
+
+
+def closed(of: Campaign, *, at: dt.datetime) -> Placed:
+    """Close a campaign and publish its totals: the entry in its place."""
+    campaigns.close_campaign(of, by=system(of.agency_id), at=at)
+    log = Campaign.objects.get(pk=of.pk).log
+    assert log is not None
+    return _last_closing(log, at)
+
+
+def closing(log: Log, *, at: dt.datetime) -> Placed:
+    """The closing entry of a campaign that this installation does not know."""
+    told = {
+        "v": 1, "act": "closing", "campaign": "C0NT0H", "texts": ["ab" * 32], "at": at.isoformat(timespec="seconds"),
+        "acts": 303, "counted": 301, "levels": {"L0+L1": 21, "L2": 280},
+    }  # fmt: skip
+    register.commit(log.pk, "ab" * 32, receipts.closing_entry(told), at=at, is_closing=True)
+    return _last_closing(log, at)
+
+
+def _last_closing(log: Log, at: dt.datetime) -> Placed:
+    register.sequence(log, at)
+    log.refresh_from_db()
+    return registers.told(log, receipts.CLOSING_LEAF)[-1]
 
 
 def recount(of: Campaign) -> dict[str, int]:

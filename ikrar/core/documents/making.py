@@ -51,6 +51,7 @@ PAPERS: Mapping[str, Paper] = {
     "receipt": Paper(shapes.Receipt, one_page=True),
     "guide": Paper(shapes.Guide),
     "minutes": Paper(shapes.Minutes),
+    "signing_minutes": Paper(shapes.SigningMinutes, one_page=True),
     "circular": Paper(shapes.Circular),
     "declaration": Paper(shapes.DeclarationPaper),
     "poster": Paper(shapes.Poster, one_page=True),

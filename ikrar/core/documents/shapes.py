@@ -376,6 +376,52 @@ class Minutes(TypedDict):
     printed: Line
 
 
+class LevelCount(TypedDict):
+    """How many acts of one level count, or of several together: "L0+L1", their words, the number ready to print."""
+
+    code: Annotated[str, Few(20)]
+    label: Line
+    count: Annotated[str, Few(12)]
+
+
+class Standing(TypedDict):
+    """A published head of a register, and the place of a closing entry under it where there is one.
+
+    `root` is base64 and `leaf` hex, as the tools of anybody who checks them write them; `key` is the published form.
+    """
+
+    origin: Line
+    size: Annotated[str, Few(20)]
+    root: Annotated[str, Few(44)]
+    at: Line
+    index: NotRequired[Annotated[str, Few(20)]]
+    leaf: NotRequired[Annotated[str, Few(64)]]
+    key: Annotated[str, Few(300)]
+    check: Check
+
+
+class SigningMinutes(TypedDict):
+    """The minutes of a signing. They fill one page; long ones are set smaller. `draft` says why numbers may still change."""
+
+    letterhead: Letterhead
+    title: Line
+    about: Line
+    draft: NotRequired[Line]
+    facts: Annotated[list[Fact], Few(8)]
+    counts: Annotated[list[Fact], Few(8)]
+    levels: NotRequired[Annotated[list[LevelCount], Few(6)]]
+    rule: Prose
+    people: Annotated[list[MinutesPart], Few(5)]
+    remarks: NotRequired[Annotated[list[Prose], Few(5)]]
+    register: NotRequired[Standing]
+    unbound: NotRequired[Line]
+    place: Line
+    date: Line
+    signers: Annotated[list[Signatory], Few(3)]
+    printed: Line
+    seal: Prose
+
+
 class Poster(TypedDict):
     """A sheet to hang up; `host` and `path` are the address in letters, `link` the same for the QR code."""
 

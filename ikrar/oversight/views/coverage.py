@@ -55,6 +55,7 @@ def coverage(request: Request, code: str) -> HttpResponse:
     figures = queries.coverage_for(request.actor, VIEW_COVERAGE, campaign)
     context = {
         "campaign": campaign, "total": figures.total, "at": zones.now(), "may_export": may(request.actor, EXPORT_FIGURES),
+        "minutes": way(request.actor, "pledges:signing_minutes", campaign.code) if campaign.snapshot else None,
         "figures": lines.drawn(campaign.code, figures, may(request.actor, VIEW_MISSING)),
     }  # fmt: skip
     return render(request, "oversight/coverage.html", context)

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from ikrar.agencies.access import Request, requires
+from ikrar.agencies.access import Request, requires, way
 from ikrar.core import zones
 from ikrar.oversight import figures, queries
 from ikrar.oversight.permissions import OBSERVE
@@ -32,6 +32,7 @@ def observe(request: Request, code: str) -> HttpResponse:
         "total": seen.total,
         "draws": queries.draws_of(campaign),
         "at": zones.now(),
+        "minutes": way(request.actor, "pledges:signing_minutes", code) if campaign.snapshot else None,
     }
     return render(request, "oversight/observe.html", context)
 

@@ -10,11 +10,9 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from ikrar.agencies.roles import Actor
 from ikrar.core import audit, documents, files, jobs, seal_key, sealed_papers
@@ -85,7 +83,7 @@ def draw_next(campaign: Campaign, after: int, *, at: dt.datetime) -> Sheets:
     Those after them are begun at once, so that no processor waits while these are stored.
     """
     key = seal_key.usable(campaign.agency.code, at)
-    order = _order(campaign, key)
+    order = paperwork.seal_order(campaign.agency, key)
     begun, _ahead.begun = getattr(_ahead, "begun", None), None
     if begun is None or begun.about != (campaign.pk, after, order) or any(one.cancelled() for one in begun.papers):
         begun = _begin(campaign, after, key, order)
@@ -124,13 +122,6 @@ def _begin(campaign: Campaign, after: int, key: Opened, order: sealed_papers.Ord
     base = _digest(shared)
     made = sealed_papers.makers(order).begin("pakta", shared, papers)
     return _Begun((campaign.pk, after, order), [act.pk for act in acts], [_says(base, row) for row in rows], made)
-
-
-def _order(campaign: Campaign, key: Opened) -> sealed_papers.Order:
-    where = seal_key.place(campaign.agency.code)
-    with override(settings.LANGUAGE_CODE):
-        reason = _("Segel elektronik instansi, tidak tersertifikasi") if key.is_own else _("Segel elektronik instansi")
-    return sealed_papers.Order(str(where.key), str(where.phrase), key.fingerprint, reason, settings.SEAL_STAMPS)
 
 
 def _digest(shared: Mapping[str, Any]) -> bytes:

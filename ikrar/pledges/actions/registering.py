@@ -1,7 +1,6 @@
 """What this room commits to the register: acts, how a campaign ended, and acts from before there was a register."""
 
 import datetime as dt
-from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import Count
@@ -9,14 +8,12 @@ from django.db.models import Count
 from ikrar.agencies.roles import Actor, system
 from ikrar.core import audit
 from ikrar.pledges import receipts
+from ikrar.pledges.closing import merged
 from ikrar.pledges.models import Campaign, Signature
 from ikrar.pledges.rules import CampaignState
 from ikrar.register import actions as register
 from ikrar.register import queries as registers
 from ikrar.register.models import Log
-
-#: Numbers below it are told together with others, so that nobody is counted alone.
-LEAST_CELL = 10
 
 
 def about(campaign: Campaign) -> str:
@@ -44,16 +41,6 @@ def commit_closing(campaign: Campaign, *, at: dt.datetime) -> None:
         }
     )  # fmt: skip
     register.commit(campaign.log_id, about(campaign), entry, at=at, is_closing=True)
-
-
-def merged(levels: Mapping[int, int]) -> dict[str, int]:
-    """By level; what is below ten joins the next smallest, until no number is below ten or one is left."""
-    cells = sorted((count, f"L{level}") for level, count in levels.items() if count)
-    while len(cells) > 1 and cells[0][0] < LEAST_CELL:
-        (few, name), (more, other), *rest = cells
-        joined = "+".join(sorted([*name.split("+"), *other.split("+")]))
-        cells = sorted([(few + more, joined), *rest])
-    return {name: count for count, name in cells}
 
 
 def follow(campaign: Campaign) -> None:

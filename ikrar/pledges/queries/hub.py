@@ -64,6 +64,7 @@ def list_date(agency_id: int) -> dt.date | None:
 class Happened:
     """One line of a campaign's history."""
 
+    verb: str
     words: str | Promise
     who: str
     at: dt.datetime
@@ -75,7 +76,7 @@ def history(campaign: Campaign) -> list[Happened]:
     label = campaign._meta.label_lower
     rows = list(AuditEvent.objects.filter(object_type=label, object_id=campaign.pk, verb__in=_HISTORY).order_by("pk"))
     names = {account.pk: str(account) for account in Account.objects.filter(pk__in={row.actor for row in rows})}
-    return [Happened(_HISTORY[row.verb], names.get(row.actor or 0, ""), row.at, row.reason) for row in rows]
+    return [Happened(row.verb, _HISTORY[row.verb], names.get(row.actor or 0, ""), row.at, row.reason) for row in rows]
 
 
 def sessions(viewer: Actor, campaign: Campaign) -> QuerySet[SigningSession]:

@@ -148,7 +148,7 @@ def campaign_hub(request: Request, code: str) -> HttpResponse:
 _BUTTONS = ("EDIT_CAMPAIGNS", "REACH", "OPEN_SESSION", "ENTER_PAPER", "PRINT_PACTS")
 _LINKS = {
     "coverage": "oversight:coverage", "missing": "oversight:missing", "paper": "pledges:paper_sheets",
-    "pacts": "pledges:pacts",
+    "pacts": "pledges:pacts", "minutes": "pledges:signing_minutes",
 }  # fmt: skip
 
 

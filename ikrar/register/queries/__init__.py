@@ -12,16 +12,25 @@ from ikrar.register.queries.logs import (
     standing_logs,
     waiting,
 )
+from ikrar.register.queries.told import Placed, head_over, key_of, newest_head, newest_of, told, told_in_cycle, waits
 
 __all__ = [
+    "Placed",
     "all_logs",
     "current",
     "entries",
+    "head_over",
     "heads",
     "held_logs",
+    "key_of",
     "log_of",
+    "newest_head",
+    "newest_of",
     "overdue",
     "proof_of",
     "standing_logs",
+    "told",
+    "told_in_cycle",
     "waiting",
+    "waits",
 ]

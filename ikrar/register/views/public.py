@@ -1,11 +1,13 @@
 """The register in public: which logs there are, how each stands, and its files as other programs read them."""
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from ikrar.agencies.access import Request, anonymous
 from ikrar.core import zones
+from ikrar.core.context import doors
 from ikrar.register import growth, queries, signing_keys, tiles
 from ikrar.register.models import Log
 from ikrar.register.rules import PROMISED
@@ -36,6 +38,7 @@ def log(request: Request, origin: str) -> HttpResponse:
         "log": found, "head": heads[-1] if heads else None, "heads": heads[::-1][:20], "line": growth.line(heads),
         "verifiers": signing_keys.verifiers(found), "address": request.build_absolute_uri().partition("?")[0],
         "late": queries.overdue(zones.now(), found), "promised": int(PROMISED.total_seconds() // 60), "zone": found.agency.zone,
+        "doors": [(door, door.address(found), told) for door, told in doors(settings.LOG_DOORS, request.actor, found)],
     }  # fmt: skip
     return render(request, "register/log.html", context)
 
