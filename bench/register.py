@@ -57,14 +57,10 @@ def append(options: Options) -> list[Line]:
         assert actions.sequence(log, zones.now()) == count
         ours = count / (time.monotonic() - began)
         pairs.append((ours, count / _plain(list(_entries(count, number)))))
+    median = sorted(ours for ours, _floor in pairs)[len(pairs) // 2]
     return [
-        compared(
-            "leaves appended with tiles",
-            pairs,
-            "leaves/s",
-            target=0.2,
-            note=f"at least 20,000/s is asked; {count:,} each",
-        )
+        Line("leaves appended with tiles", median, "leaves/s", 20_000, note=f"{count:,} each"),
+        compared("the same beside writing plainly", pairs, "leaves/s", target=0.2),
     ]
 
 

@@ -45,9 +45,10 @@ def world():
     world = made.vouched_world(method=Method.KIOSK, stated=names, drawing=drawing)
     for _ in range(9):
         made.vouched(world.campaign, cast.staff(world.agency, f"Orang {word()}", at=world.unit), at=made.AT)
-    listed = f"Sari {word()}"
-    Staff.objects.filter(pk=world.sari.pk).update(name=listed, name_key=listed.lower(), email=f"{word()}@kota.example")
-    listed_now = {**world.act.listed, "name": listed}
+    listed, number = f"Sari {word()}", "".join(random.choices("123456789", k=18))
+    told = {"name": listed, "name_key": listed.lower(), "email": f"{word()}@kota.example", "number": number}
+    Staff.objects.filter(pk=world.sari.pk).update(**told)
+    listed_now = {**world.act.listed, "name": listed, "number": number}
     Signature.objects.filter(pk=world.act.pk).update(listed=listed_now)
     world.sari.refresh_from_db()
     world.act.refresh_from_db()
@@ -61,7 +62,7 @@ def world():
     connection.cursor().execute("ANALYZE")
     act = world.act
     world.needles = [
-        *(value.encode() for value in [*names.values(), listed, world.sari.email, act.receipt, act.drawing, act.record]),
+        *(value.encode() for value in [*names.values(), listed, number, world.sari.email, act.receipt, act.drawing, act.record]),
         bytes(act.r), bytes(act.r).hex().encode(), str(act.client_uuid).encode(), act.client_uuid.hex.encode(),
     ]  # fmt: skip
     return world
@@ -78,7 +79,7 @@ def erase(world) -> None:
 def forget_in_list(world) -> None:
     """The staff list keeps its people; here she leaves it too, so that her name may be looked for everywhere."""
     name = "Lain Rekaan"
-    Staff.objects.filter(pk=world.sari.pk).update(name=name, name_key=name.lower(), email="")
+    Staff.objects.filter(pk=world.sari.pk).update(name=name, name_key=name.lower(), email="", number="")
     assert wiping.wipe_tables(connection.introspection.table_names())
 
 

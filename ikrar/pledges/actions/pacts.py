@@ -168,7 +168,13 @@ def bundle_next(campaign: Campaign, plan: dict[str, Any], *, at: dt.datetime) ->
     if not plan["left"]:
         return None
     unit, kind, part, first, last = plan["left"][0]
+    wanted = {"campaign": campaign, "unit": unit, "pk__gte": first, "pk__lte": last}
+    list(
+        Signature.objects.select_for_update().filter(**wanted).order_by("pk").values_list("pk")
+    )  # none is erased meanwhile
     acts = list(queries.of_unit(campaign, unit).filter(pk__gte=first, pk__lte=last))
+    if not acts:
+        return {**plan, "left": plan["left"][1:]}
     data = zipped(_named(acts)) if kind == BundleKind.ZIP else _merged(campaign, acts, at)
     name = f"pakta-{slugify(acts[0].unit.name)[:60]}-{part}.{'zip' if kind == BundleKind.ZIP else 'pdf'}"
     file = files.store(

@@ -6,6 +6,7 @@ leaves alone, so that whoever was killed in between, the next one writes the sam
 """
 
 import datetime as dt
+import json
 import random
 import time
 from collections.abc import Sequence
@@ -25,10 +26,7 @@ from ikrar.register.store import CHECKPOINT, Store
 from ikrar.register.tiles import WIDTH, TileReader, bundled, grown
 
 _INSERT = 'INSERT INTO register_leaf (log_id, "index", entry) VALUES (%s, %s, %s)'
-_INSERT_ALL = """
-INSERT INTO register_leaf (log_id, "index", entry)
-SELECT %s, %s + place - 1, entry FROM unnest(%s::bytea[]) WITH ORDINALITY AS one (entry, place)
-"""
+_COPY = 'COPY register_leaf (log_id, "index", entry) FROM STDIN'
 _shuffle = random.SystemRandom().shuffle
 
 
@@ -80,7 +78,7 @@ def _take(log_id: int, at: dt.datetime) -> int:
     new += [bytes(entry) for _pk, entry, is_closing in rows if is_closing]
     log.size += _place(log, new)
     log.save(update_fields=["size", "batches"])
-    Pending.objects.filter(pk__in=[pk for pk, _entry, _is_closing in rows]).delete()
+    _forget([pk for pk, _entry, _is_closing in rows])
     return len(rows)
 
 
@@ -104,9 +102,22 @@ def _insert(log: Log, new: Sequence[bytes]) -> None:
     """Plain statements: this is the one place that writes millions of rows."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(_INSERT_ALL, [log.pk, log.size, list(new)])
+            with connection.wrap_database_errors, cursor.copy(_COPY) as copy:
+                for place, entry in enumerate(new, log.size):
+                    copy.write_row((log.pk, place, entry))
         else:
-            cursor.executemany(_INSERT, [(log.pk, log.size + place, entry) for place, entry in enumerate(new)])
+            cursor.executemany(_INSERT, [(log.pk, place, entry) for place, entry in enumerate(new, log.size)])
+
+
+def _forget(pks: list[int]) -> None:
+    """What has its place waits no more: one value for thousands of ids."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("DELETE FROM register_pending WHERE id = ANY(%s)", [pks])
+        else:
+            cursor.execute(
+                "DELETE FROM register_pending WHERE id IN (SELECT value FROM json_each(%s))", [json.dumps(pks)]
+            )
 
 
 @transaction.atomic
