@@ -17,6 +17,7 @@ from ikrar.outreach.models import Activity, Official, Remark
 from ikrar.outreach.queries.activities import Figures
 from ikrar.outreach.queries.observing import Counted, Totals
 from ikrar.outreach.rules import Part
+from ikrar.register.models import Head
 
 _DOTS = "." * 40
 #: What a poster invites to: its title and the steps.
@@ -39,6 +40,7 @@ class Told:
     figures: Figures
     totals: Totals
     remarks: Sequence[Remark]
+    head: Head | None = None
 
 
 def minutes_pdf(activity: Activity, told: Told, at: dt.datetime) -> bytes:
@@ -53,6 +55,7 @@ def minutes_pdf(activity: Activity, told: Told, at: dt.datetime) -> bytes:
             "sources": [_line(source.label, count) for source, count in told.totals.sources] or None,
             "levels": [_line(level.label, count) for level, count in told.totals.levels] or None,
             "remarks": [_remark(row, agency.zone) for row in told.remarks] or None,
+            "register": _register(told.head, agency.zone) if told.head else None,
             "place": agency.place or agency.name, "date": zones.long_date(activity.on) if activity.on else _DOTS[:20],
             "signers": _signers(officials), "printed": zones.moment(at, agency.zone),
         }  # fmt: skip
@@ -114,6 +117,13 @@ def _remark(row: Remark, zone: str) -> dict[str, Any]:
         "by": _("%(name)s, %(institution)s, %(time)s") % told,
         "corrects": _("Membetulkan catatan %(time)s") % {"time": zones.moment(corrects.at, zone)} if corrects else None,
         "lines": [line for line in row.text.split("\n") if line.strip()] or [row.text], "digest": row.short,
+    }  # fmt: skip
+
+
+def _register(head: Head, zone: str) -> str:
+    """What was published last, so that whoever keeps this paper can show later if the register became shorter."""
+    return _("Register instansi %(origin)s: %(size)s entri, akar %(root)s, diterbitkan %(when)s.") % {
+        "origin": head.log.origin, "size": thousands(head.size), "root": head.root_text, "when": zones.moment(head.at, zone),
     }  # fmt: skip
 
 

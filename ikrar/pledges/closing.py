@@ -2,7 +2,8 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections import Counter as Tally
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ikrar.agencies.rules import Level
@@ -10,9 +11,17 @@ from ikrar.pledges.receipts import CLOSING_LEAF
 from ikrar.pledges.rules import SMALL_CELL
 
 
-def merged(levels: Mapping[int, int]) -> dict[str, int]:
-    """By level; what is below ten joins the next smallest, until no number is below ten or one is left."""
-    cells = sorted((count, f"L{level}") for level, count in levels.items() if count)
+def merged(levels: Mapping[int, int], groups: Iterable[str] = ()) -> dict[str, int]:
+    """By level; what is below ten joins the next smallest, until no number is below ten or one is left.
+
+    `groups` (`L0+L1`) are told together already where these levels are a part of a whole: a finer split would tell by
+    subtraction what the whole keeps together.
+    """
+    group_of = {name: group for group in groups for name in group.split("+")}
+    counts: Tally[str] = Tally()
+    for level, count in levels.items():
+        counts[group_of.get(f"L{level}", f"L{level}")] += count
+    cells = sorted((count, name) for name, count in counts.items() if count)
     while len(cells) > 1 and cells[0][0] < SMALL_CELL:
         (few, name), (more, other), *rest = cells
         joined = "+".join(sorted([*name.split("+"), *other.split("+")]))

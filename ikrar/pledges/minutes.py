@@ -139,7 +139,7 @@ def _counts(told: Minutes) -> list[tuple[str, str]]:
         (_("Dihitung"), thousands(counts.counted)),
     ]  # fmt: skip
     if told.activity:
-        return [*lines, (_("HP sendiri*"), thousands(told.by_phone))]
+        return [*lines, (_("HP sendiri*"), told.by_phone)]
     listed = [(_("Sasaran saat dibuka"), thousands(told.fixed)), (_("Sasaran kini"), thousands(told.today))]
     since = [(_("Batal sesudahnya"), thousands(counts.voided_since))] if counts.voided_since else []
     return [*listed, *lines, *since]

@@ -193,6 +193,7 @@ MINUTES = {
             "digest": "9f2c 41d7 e803",
         }
     ],
+    "register": "Register instansi pilkada.contoh.example: 305 entri, akar qB5tV6m0=, diterbitkan 14 Oktober 2024.",
     "place": "Kolaka",
     "date": "14 Oktober 2024",
     "signers": [{"role": ["Ketua Panitia,"], "name": LONG_NAME}, {"role": ["Saksi,"], "name": "Budi Rekaan"}],

@@ -21,6 +21,7 @@ from ikrar.outreach.remarks import Said
 from ikrar.outreach.rules import Part, Source
 from tests.factories import agencies as cast
 from tests.factories import outreach as made
+from tests.factories import register as registers
 from tests.outreach.test_attendance import coming
 from tests.pledges.cast import logged_in
 
@@ -178,6 +179,16 @@ def test_the_minutes_print_who_led_as_written_what_is_untold_and_remarks_in_full
     assert said.count("Kalimat.") == 800
     assert Remark.objects.first().short in said
     assert "Contohwati" not in said
+    assert "Register instansi" not in said
+
+
+def test_the_minutes_tell_size_and_root_of_the_agency_s_register(hall, tmp_path):
+    registers.published(cast.agency(), at=AT)
+    log = registers.published(hall.agency, at=AT)
+    answer = logged_in(hall.observer).get(reverse("outreach:minutes", args=[hall.activity.pk]))
+    said = text_of(answer.content, tmp_path)
+    told = f"Register instansi {log.origin}: 9 entri, akar {registers.head(log).root_text}"
+    assert told.replace(" ", "") in said.replace(" ", "")
 
 
 def test_the_papers_page_lists_what_its_reader_may_open(hall):

@@ -1,21 +1,23 @@
 """The minutes of a signing: what they count, how they stand in the register, and what anybody may check of it."""
 
+import dataclasses
 import datetime as dt
 import hashlib
 import json
 import subprocess
+from random import Random
 
 import pytest
 from django.urls import reverse
 
 from ikrar.agencies.roles import Role, system
-from ikrar.core import documents
+from ikrar.core import documents, seal_key
 from ikrar.outreach.models import Official
 from ikrar.outreach.rules import Part
 from ikrar.pledges import minutes
 from ikrar.pledges.actions import campaigns, voids
 from ikrar.pledges.closing import Closing
-from ikrar.pledges.models import Campaign, SigningSession
+from ikrar.pledges.models import Campaign
 from ikrar.pledges.queries import minutes as queries
 from ikrar.pledges.queries import tallies
 from ikrar.pledges.receipts import CLOSING_LEAF
@@ -26,6 +28,7 @@ from ikrar.register.models import Log
 from ikrar.register.notes import checkpoint_of
 from ikrar.register.proofs import Proof
 from ikrar.register.rules import Held
+from tests.core.seal_judges import Store, validated
 from tests.factories import agencies as cast
 from tests.factories import outreach as events
 from tests.factories import pledges as made
@@ -176,38 +179,113 @@ def test_anybody_hashes_the_entry_finds_its_leaf_and_verifies_the_proof(signed, 
 
 
 def test_only_closing_entries_are_given_out_and_only_once_they_are_published(signed, client):
+    for kind in (b"\x01", b"\x05"):
+        register.commit(signed.log_id, "x", kind + bytes(32), at=AT)
+    register.sequence(signed.log, SOON)
+    assert registers.newest_head(signed.log).size == 3
     campaigns.close_campaign(signed, by=system(), at=SOON)
     origin = signed.log.origin
-    for index in (0, 1, 10**30):
+    for index in (0, 1, 2, 3, 10**30):
         assert client.get(f"/register/{origin}/hasil/{index}.json").status_code == 404
         assert client.get(f"/register/{origin}/hasil/{index}.tlog-proof").status_code == 404
     assert "Belum ada penandatanganan yang ditutup" in client.get(f"/register/{origin}/hasil/").content.decode()
     assert client.get("/register/lain.example/hasil/").status_code == 404
+    register.sequence(signed.log, SOON)
+    assert client.get(f"/register/{origin}/hasil/3.json").status_code == 200
 
 
-def long(count):
-    return ("Sosialisasi dan penandatanganan netralitas pegawai di lingkungan pemerintah daerah " * 3)[:count]
+WORDS = [
+    "Sosialisasi",
+    "penandatanganan",
+    "netralitas",
+    "pegawai",
+    "di",
+    "lingkungan",
+    "pemerintah",
+    "kepulauan",
+    "Contoh",
+]
 
 
-@pytest.mark.parametrize("many", [0, 1, 30])
-def test_the_paper_is_one_page_whatever_is_on_it(signed, many):
+def text(drawn, most):
+    """Words up to a length that is drawn, sometimes as long as may be; now and then one without a space."""
+    length = drawn.choice([1, drawn.randint(1, most), most])
+    if drawn.random() < 0.1:
+        return ("Panjangsekali" * 40)[:length]
+    return " ".join(drawn.choices(WORDS, k=60))[:length].strip() or "A"
+
+
+def test_the_paper_is_one_page_whatever_is_on_it(signed, seed, share):
+    """30 sessions, activities with officials and remarks, the longest titles: lists are shortened, nothing runs over."""
+    now = told_long(signed)
+    for n in range(share(60, 8)):
+        drawn = Random(f"{seed} {n}")
+        drawn_up(now, drawn)
+        many = {
+            name: getattr(now, name)[: drawn.choice([0, 1, 5, 30])] for name in ("sessions", "officials", "remarks")
+        }
+        one = dataclasses.replace(now, **many)
+        pdf = documents.render(minutes.PAPER, minutes.data_of(one, SOON, seal=text(drawn, 300)), timestamp=1)
+        assert pages(pdf) == 1, f"IKRAR_SEED={seed}, case {n}"
+        more = len(one.sessions) - 4
+        assert (f"dan {more} lainnya" in words(pdf)) == (more > 0)
+
+
+def told_long(signed):
+    """Minutes with 30 of everything."""
     agency = signed.agency
-    ratna = cast.officer(Role.PERSONNEL, agency, name="Ratna " + "Khayal" * 12)
-    for n in range(many):
-        held = events.activity(agency, on=AT.date(), title=f"{n} {long(190)}", place=long(200))
+    ratna = cast.officer(Role.PERSONNEL, agency, name="Ratna Khayal")
+    persons = signed.signatures.filter(void=None)
+    for n in range(30):
+        held = events.activity(agency, on=AT.date())
         made.session(signed, ratna, activity=held, at=AT + dt.timedelta(minutes=n))
-        SigningSession.objects.filter(activity=held).update(title=long(120))
-        for part in (Part.CHAIR, Part.OPENER, Part.WITNESS):
-            Official.objects.create(
-                activity=held, part=part, place=1, name=f"{n} {long(150)}", office=long(200), institution=long(200)
-            )
-        events.observed(held, signed.signatures.filter(void=None)[n % 10].staff, ratna)
+        Official.objects.create(activity=held, part=list(Part)[n % 3], place=1, name="Budi Rekaan")
+        events.observed(held, persons[n % 10].staff, ratna)
     made.closed(signed, at=SOON)
-    now = told(signed)
-    now.campaign.title = now.campaign.ikrar.title = now.campaign.pact.title = long(160)
-    pdf = documents.render(minutes.PAPER, minutes.data_of(now, SOON, seal="Tidak bersegel. " * 12), timestamp=1)
-    assert pages(pdf) == 1
-    assert ("dan 26 lainnya" in words(pdf)) == (many == 30)
+    return told(signed)
+
+
+def drawn_up(now, drawn):
+    """Other words of other lengths, up to what the tables hold."""
+    campaign = now.campaign
+    for one in (campaign, campaign.ikrar, campaign.pact):
+        one.title = text(drawn, 160)
+    for session in now.sessions:
+        session.title, session.activity.title, session.opened_by.name = (
+            text(drawn, 120),
+            text(drawn, 200),
+            text(drawn, 150),
+        )
+    for row in now.officials:
+        row.name, row.office, row.institution = (text(drawn, 200) for _n in range(3))
+    for row in now.remarks:
+        row.name, row.institution, row.text = text(drawn, 120), text(drawn, 160), text(drawn, 2000)
+
+
+def test_a_final_paper_bears_the_agency_s_seal_and_a_draft_says_that_it_has_none(signed, tmp_path):
+    draft = minutes.pdf(told(signed), SOON)
+    assert b"/ByteRange" not in draft
+    assert "Berkas ini tidak bersegel elektronik." in words(draft)
+    made.closed(signed, at=SOON)
+    pdf, certificate = minutes.pdf(told(signed), SOON), seal_key.opened(seal_key.place("")).certificate
+    said = Store.trusting(tmp_path, certificate).says(pdf)
+    assert (said["Signature Validation"], said["Coverage"]) == ("Signature is Valid.", "total")
+    assert validated(pdf, certificate).bottom_line
+    assert "bersegel elektronik instansi, tidak tersertifikasi: Kota Contoh." in words(pdf)
+
+
+def test_where_no_key_can_seal_the_final_paper_comes_without_and_says_so(signed, settings, tmp_path):
+    made.closed(signed, at=SOON)
+    settings.SEAL_KEY = str(tmp_path / "tidak-ada.p12")
+    pdf = minutes.pdf(told(signed), SOON)
+    assert b"/ByteRange" not in pdf
+    assert "Berkas ini tidak bersegel elektronik." in words(pdf)
+
+
+def test_where_no_time_stamp_comes_the_final_paper_comes_without_a_seal(signed, settings):
+    made.closed(signed, at=SOON)
+    settings.SEAL_STAMPS = "http://127.0.0.1:9/"
+    assert "Berkas ini tidak bersegel elektronik." in words(minutes.pdf(told(signed), SOON))
 
 
 def test_a_coordinator_of_one_unit_does_not_open_the_whole_agency_s_minutes(signed):

@@ -370,6 +370,7 @@ class Minutes(TypedDict):
     sources: NotRequired[Annotated[list[MinutesCount], Few(6)]]
     levels: NotRequired[Annotated[list[MinutesCount], Few(6)]]
     remarks: NotRequired[Annotated[list[MinutesRemark], Few(500)]]
+    register: NotRequired[Prose]
     place: Line
     date: Line
     signers: Annotated[list[Signatory], Few(6)]

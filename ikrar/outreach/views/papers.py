@@ -12,6 +12,7 @@ from ikrar.outreach.permissions import VIEW_ACTIVITIES, VIEW_EVALUATION
 from ikrar.outreach.queries import forums, observing
 from ikrar.outreach.queries.activities import figures
 from ikrar.outreach.views.activities import activity_of
+from ikrar.register import queries as registers
 
 
 def _pdf(made: bytes, name: str) -> HttpResponse:
@@ -36,7 +37,8 @@ def activity_papers(request: Request, pk: int) -> HttpResponse:
 def minutes(request: Request, pk: int) -> HttpResponse:
     """Berita acara: counts without names of participants, who led it, observers' remarks in full."""
     held = activity_of(request, pk)
-    told = papers.Told(figures(held), observing.totals(held), observing.remarks_of(held))
+    head = registers.newest_of(held.agency)
+    told = papers.Told(figures(held), observing.totals(held), observing.remarks_of(held), head)
     return _pdf(papers.minutes_pdf(held, told, zones.now()), f"berita-acara-{held.pk}")
 
 

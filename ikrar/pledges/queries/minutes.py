@@ -16,7 +16,7 @@ from ikrar.pledges.models import Campaign, Draw, Signature, SignatureVoid, Signi
 from ikrar.pledges.queries import hub, tallies
 from ikrar.pledges.queries.hall import signed
 from ikrar.pledges.receipts import CLOSING_LEAF
-from ikrar.pledges.rules import CampaignState
+from ikrar.pledges.rules import SMALL_CELL, CampaignState
 from ikrar.register import queries as registers
 from ikrar.register.models import Head, Log
 from ikrar.register.queries import Placed
@@ -58,7 +58,7 @@ class Minutes:
     counts: Counts
     fixed: int
     today: int
-    by_phone: int
+    phones: int
     history: list[hub.Happened]
     sessions: list[SigningSession]
     officials: list[Official]
@@ -66,6 +66,13 @@ class Minutes:
     draws: list[Draw]
     bound: Bound
     is_final: bool
+
+    @property
+    def by_phone(self) -> str:
+        """How many signed by own phone while the activity lasted; a few are not told exactly, as they are of one level."""
+        if 0 < self.phones < SMALL_CELL:
+            return _("di bawah %(n)d") % {"n": SMALL_CELL}
+        return thousands(self.phones)
 
 
 def may_have(campaign: Campaign) -> bool:
@@ -76,7 +83,7 @@ def may_have(campaign: Campaign) -> bool:
 def of_campaign(campaign: Campaign) -> Minutes:
     """While it is closed, the numbers are those of its closing entry; before that, those of this moment."""
     sizes, bound = tallies.sizes(campaign), _bound(campaign)
-    closing = Closing.parse(bound.placed.entry) if bound.placed else None
+    closing = _closing(bound)
     sessions = SigningSession.objects.filter(campaign=campaign)
     activities = Activity.objects.filter(sessions__campaign=campaign).distinct()
     return Minutes(
@@ -87,6 +94,10 @@ def of_campaign(campaign: Campaign) -> Minutes:
 
 
 _SHOWN = {"pledges.campaign_opened", "pledges.campaign_closed", "pledges.campaign_reopened"}
+
+
+def _closing(bound: Bound) -> Closing | None:
+    return Closing.parse(bound.placed.entry) if bound.placed else None
 
 
 def _counts(campaign: Campaign, closing: Closing | None) -> Counts:
@@ -154,13 +165,15 @@ def of_activity(activity: Activity, campaign: Campaign) -> Minutes:
     rows = acts.values_list("level").annotate(n=Count("pk", filter=Q(void=None)))
     levels = dict(rows.values_list("level", "n"))
     counted = sum(levels.values())
+    whole = _counts(campaign, _closing(_bound(campaign))).cells
+    shown = cells(merged(levels, [cell.code for cell in whole]))
     sessions = _listed(SigningSession.objects.filter(activity=activity, campaign=campaign))
     is_over = activity.state in (ActivityState.CLOSED, ActivityState.REPORTED) and all(
         row.closed_at for row in sessions
     )
     phones = next(row.by_phone for row in signed(activity) if row.campaign == campaign)
     return Minutes(
-        campaign, activity, Counts(acts.count(), counted, cells(merged(levels))), 0, 0, phones, [], sessions,
+        campaign, activity, Counts(acts.count(), counted, shown), 0, 0, phones, [], sessions,
         *_seen(Activity.objects.filter(pk=activity.pk)), [], _newest(campaign), is_over,
     )  # fmt: skip
 
