@@ -6,8 +6,10 @@ from typing import Any
 
 from ikrar.agencies.roles import system
 from ikrar.pledges import checking
+from ikrar.pledges.actions import pacts
 from ikrar.pledges.actions.voids import void_signature
 from ikrar.pledges.models import Signature
+from ikrar.pledges.queries import pacts as pact_queries
 from ikrar.pledges.queries.takehome import take_home
 from ikrar.pledges.rules import VoidReason
 from ikrar.pledges.takehome import TakeHome
@@ -22,8 +24,12 @@ AT = "/verifikasi/"
 
 
 def _brings(text: str, name: str = "tanda-terima.tlog-proof") -> Steps:
+    return _brings_file(text.encode(), name, "text/plain")
+
+
+def _brings_file(data: bytes, name: str, kind: str) -> Steps:
     def steps(page: Any) -> None:
-        page.locator("#id_file").set_input_files({"name": name, "mimeType": "text/plain", "buffer": text.encode()})
+        page.locator("#id_file").set_input_files({"name": name, "mimeType": kind, "buffer": data})
         press(page, "Periksa")
 
     return steps
@@ -67,6 +73,19 @@ def scenes(world: World) -> Iterator[Scene]:
     void_signature(gone, reason=VoidReason.TEST, note="", by=system(world.agency.pk), at=NOW)
     yield Scene("verified: voided", None, AT, _types(gone.receipt))
     yield Scene("verified: by the code of a paper", None, f"/V/{act.receipt}")
+
+    yield from _pacts(world)
+
+
+def _pacts(world: World) -> Iterator[Scene]:
+    """A sealed pact before and after the agency's certificate is known, and with one byte changed."""
+    drawn = pacts.draw_next(world.campaign, 0, at=NOW)
+    paper, told = drawn.sheets[0].pdf, ("pakta.pdf", "application/pdf")
+    yield Scene("verified: a pact with another seal", None, AT, _brings_file(paper, *told))
+    pact_queries.present_seal(world.campaign, drawn.key, NOW).save()
+    yield Scene("verified: a sealed pact", None, AT, _brings_file(paper, *told))
+    middle = paper.index(b"endstream") - 20
+    yield Scene("verified: a changed pact", None, AT, _brings_file(paper[:middle] + b"\0" + paper[middle + 1 :], *told))
 
 
 def _opens_way(text: str) -> Steps:
