@@ -33,7 +33,7 @@ from ikrar.outreach.permissions import (
 )
 from ikrar.outreach.queries import next_step
 from ikrar.outreach.rules import ActivityState
-from ikrar.oversight.permissions import OBSERVE, VIEW_COVERAGE
+from ikrar.oversight.permissions import OBSERVE, VIEW_COVERAGE, VIEW_MACHINE
 from ikrar.pledges.permissions import OPEN_SCREEN, OPEN_SESSION, TURN_SCREEN, VIEW_CAMPAIGNS, VIEW_MINUTES
 from ikrar.pledges.queries import hall
 from ikrar.pledges.queries import minutes as signing_minutes
@@ -47,6 +47,7 @@ ENTRIES = (
     Entry("oversight:home", "chart-no-axes-column", _("Pantau"), VIEW_COVERAGE, ("/pantau/",)),
     Entry("oversight:observer_home", "eye", _("Pengamat"), OBSERVE, ("/pantau/pengamat/",)),
     Entry("agencies:officer_list", "shield-check", _("Petugas"), GRANT_ROLES, ("/petugas/", "/perangkat/")),
+    Entry("oversight:machine", "monitor", _("Mesin"), VIEW_MACHINE, ("/mesin/",)),
 )
 
 _PLANNED, _OPEN, _CLOSED, _REPORTED = (state.value for state in ActivityState)

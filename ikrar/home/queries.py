@@ -18,9 +18,10 @@ from ikrar.norms.queries import declarations, inquiries, proposals, reading, sta
 from ikrar.norms.rules import INQUIRY_DAYS
 from ikrar.outreach.queries import online
 from ikrar.outreach.queries import own as invitations
+from ikrar.oversight import machine
 from ikrar.oversight import queries as oversight
 from ikrar.oversight.figures import Coverage
-from ikrar.oversight.permissions import VIEW_COVERAGE, VIEW_MISSING
+from ikrar.oversight.permissions import VIEW_COVERAGE, VIEW_MACHINE, VIEW_MISSING
 from ikrar.pledges.permissions import EDIT_CAMPAIGNS, REACH
 from ikrar.pledges.queries import campaigns, erasures, objections, papers, texts
 from ikrar.pledges.rules import CampaignState, TextKind
@@ -65,7 +66,15 @@ def tasks(viewer: Actor, open_drives: list[Drive], at: dt.datetime) -> list[Task
     found = [_first_step(viewer)] if viewer.has(EDIT_CAMPAIGNS) and not open_drives else []
     found += [_about_missing(viewer, drive) for drive in open_drives if drive.coverage.total.missing]
     found += [*_to_confirm(viewer, open_drives), *_to_answer(viewer), *_stages(viewer)]
-    return [*found, *_inquiries(viewer), *_declarations(viewer)]
+    return [*found, *_inquiries(viewer), *_declarations(viewer), *_machine(viewer, at)]
+
+
+def _machine(viewer: Actor, at: dt.datetime) -> list[Task]:
+    """What the operator alone can mend."""
+    if not viewer.has(VIEW_MACHINE) or not machine.needs_somebody(at):
+        return []
+    why = _("Janji tanda terima yang lewat waktu, register yang berhenti, atau pekerjaan yang gagal.")
+    return [Task(_("Mesin perlu ditangani"), why, reverse("oversight:machine"), _("Lihat"))]
 
 
 def _stages(viewer: Actor) -> list[Task]:

@@ -16,4 +16,5 @@ VIEW_MISSING = Permission("oversight.view_missing", _("Melihat nama yang belum")
 EXPORT_FIGURES = Permission(
     "oversight.export_figures", _("Mengunduh angka dan rekap"), (*_LINE, Role.LEADER), Scope.OWN_UNIT
 )
+VIEW_MACHINE = Permission("oversight.view_machine", _("Melihat keadaan mesin"), (Role.OPERATOR,), Scope.INSTALLATION)
 OBSERVE = Permission("oversight.observe", _("Melihat jumlah dan mengundi contoh"), (Role.OBSERVER,))

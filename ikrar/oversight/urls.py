@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from ikrar.oversight.views import coverage, movements, observer, traces
+from ikrar.oversight.views import coverage, machine, movements, observer, traces
 
 app_name = "oversight"
 urlpatterns = [
+    path("mesin/", machine.machine_page, name="machine"),
     path("pantau/", coverage.home, name="home"),
     path("pantau/jejak/", traces.audit_page, name="audit"),
     path("pantau/pengamat/", observer.home, name="observer_home"),

@@ -28,6 +28,7 @@ from tests.journeys import (
     declaration_scenes,
     erasure_scenes,
     hall_scenes,
+    machine_scenes,
     minutes_scenes,
     norms_scenes,
     pact_scenes,
@@ -63,6 +64,7 @@ def scenes(world: World) -> Iterator[Scene]:
     yield from erasure_scenes.scenes(world)
     yield from receipt_scenes.scenes(world)
     yield from pact_scenes.scenes(world)
+    yield from machine_scenes.scenes(world)
     yield from _merging(world)
     yield from minutes_scenes.scenes(world)
 

@@ -14,7 +14,8 @@ from ikrar.core.models import Job, JobState, MailState, OutboxMessage
 #: A periodic call that is due for so long means that nobody makes it.
 _SILENT = dt.timedelta(minutes=5)
 _STUCK = dt.timedelta(hours=2)
-_RECENT = dt.timedelta(days=7)
+#: So long a failure is told.
+RECENT = dt.timedelta(days=7)
 
 
 @check("worker")
@@ -41,7 +42,7 @@ def worker() -> Iterator[Finding]:
 @check("jobs")
 def failed_jobs() -> Iterator[Finding]:
     """No long work of the last week was given up."""
-    failed = Job.objects.filter(state=JobState.FAILED, finished_at__gte=zones.now() - _RECENT)
+    failed = Job.objects.filter(state=JobState.FAILED, finished_at__gte=zones.now() - RECENT)
     for kind in failed.order_by("kind").values_list("kind", flat=True).distinct():
         rows = failed.filter(kind=kind)
         message = rows.order_by("-id").values_list("message", flat=True)[0]
@@ -62,7 +63,7 @@ def outbox() -> Iterator[Finding]:
             _("%d surel menunggu lebih dari dua jam.") % stuck,
             _("Jalankan: ikrar doctor --mail untuk menguji server surel."),
         )
-    failed = OutboxMessage.objects.filter(state=MailState.FAILED, made_at__gte=now - _RECENT).count()
+    failed = OutboxMessage.objects.filter(state=MailState.FAILED, made_at__gte=now - RECENT).count()
     if failed:
         yield Finding(
             _("%d surel gagal terkirim dalam tujuh hari.") % failed,

@@ -1,6 +1,7 @@
 """Reading the register."""
 
 from ikrar.register.queries.logs import (
+    Queue,
     all_logs,
     current,
     entries,
@@ -9,6 +10,7 @@ from ikrar.register.queries.logs import (
     log_of,
     overdue,
     proof_of,
+    queues,
     standing_logs,
     waiting,
 )
@@ -16,6 +18,7 @@ from ikrar.register.queries.told import Placed, head_over, key_of, newest_head, 
 
 __all__ = [
     "Placed",
+    "Queue",
     "all_logs",
     "current",
     "entries",
@@ -28,6 +31,7 @@ __all__ = [
     "newest_of",
     "overdue",
     "proof_of",
+    "queues",
     "standing_logs",
     "told",
     "told_in_cycle",

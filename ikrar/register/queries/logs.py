@@ -65,6 +65,26 @@ def overdue(at: dt.datetime, log: Log | None = None) -> int:
     return (rows.filter(log=log) if log else rows).count()
 
 
+@dataclass(frozen=True)
+class Queue:
+    """What waits for a log: how many entries, since when, and how many of them longer than promised."""
+
+    entries: int = 0
+    since: dt.datetime | None = None
+    late: int = 0
+
+
+def queues(at: dt.datetime) -> dict[int, Queue]:
+    """The queue of every log for which something waits, by the log's key."""
+    is_late = Q(at__lt=at - PROMISED)
+    rows = (
+        Pending.objects.order_by()
+        .values("log")
+        .annotate(n=Count("pk"), first=Min("at"), late=Count("pk", filter=is_late))
+    )
+    return {row["log"]: Queue(row["n"], row["first"], row["late"]) for row in rows}
+
+
 def held_logs() -> QuerySet[Log]:
     """Logs that should take entries in and do not."""
     return all_logs().exclude(held__in=[Held.NO, Held.ENDED])
