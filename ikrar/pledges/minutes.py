@@ -1,6 +1,7 @@
 """The minutes of a signing as one official page: counts, who opened and watched, and where they stand in the register."""
 
 import datetime as dt
+import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ from ikrar.pledges.queries.minutes import Bound, Minutes, hours
 from ikrar.pledges.rules import CampaignState
 from ikrar.register.rules import Held
 
+log = logging.getLogger(__name__)
 PAPER = "signing_minutes"
 _DOTS = "." * 40
 #: What stands on one page of a list; the others are told as a number.
@@ -49,8 +51,8 @@ def pdf(told: Minutes, at: dt.datetime) -> bytes:
     if told.is_final:
         try:
             return _sealed(told, at)
-        except (Refused, sealed_papers.NoStamp, sealed_papers.NotMade):
-            pass
+        except (Refused, sealed_papers.NoStamp, sealed_papers.NotMade) as failure:
+            log.warning("minutes of campaign %s are not sealed: %s", told.campaign.pk, type(failure).__name__)
     with override(settings.LANGUAGE_CODE):
         words = _("Berkas ini tidak bersegel elektronik.")
     return documents.render(PAPER, data_of(told, at, seal=words), timestamp=int(at.timestamp()))
@@ -180,9 +182,10 @@ def _few(lines: Sequence[str], most: int) -> list[str]:
 def _session(row: SigningSession, zone: str) -> str:
     begins, ends = hours(row)
     where = row.activity.title if row.activity else row.unit.name if row.unit else ""
+    is_one_day = zones.today(zone, begins) == zones.today(zone, ends)
     told = {
         "title": row.title, "where": where, "who": str(row.opened_by), "since": zones.moment(begins, zone),
-        "until": zones.clock(ends, zone),
+        "until": zones.clock(ends, zone) if is_one_day else zones.moment(ends, zone),
     }  # fmt: skip
     if where:
         return _("%(title)s, %(where)s, %(since)s sampai %(until)s, dibuka %(who)s") % told
@@ -230,23 +233,23 @@ def _register(bound: Bound, zone: str) -> dict[str, Any] | None:
     if head is None:
         return None
     scheme, _mark, host = settings.PUBLIC_URL.partition("://")
-    log = head.log
-    placed = bound.placed
+    origin, placed = head.log.origin, bound.placed
     return {
-        "origin": log.origin, "size": thousands(head.size), "root": head.root_text, "at": zones.moment(head.at, zone),
+        "origin": origin, "size": thousands(head.size), "root": head.root_text, "at": zones.moment(head.at, zone),
         "index": thousands(placed.index) if placed else None, "leaf": placed.leaf_hash if placed else None,
         "key": bound.key, "check": {
-            "address": f"{host}/register/{log.origin}/", "link": f"{scheme.upper()}://{host.upper()}/register/{log.origin}/",
+            "address": f"{host}/register/{origin}/", "link": f"{scheme.upper()}://{host.upper()}/register/{origin}/",
         },
     }  # fmt: skip
 
 
 def _signers(officials: Sequence[Official]) -> list[dict[str, Any]]:
-    """Chair and witness where they are known, else dots; an observer signs as whoever is there."""
-    chair = next((row for row in officials if row.part == Part.CHAIR and row.name), None)
-    witness = next((row for row in officials if row.part == Part.WITNESS and row.name), None)
-    return [
-        {"role": [_("Ketua Panitia,")], "name": (chair.name if chair else "")[:160] or _DOTS},
-        {"role": [_("Saksi,")], "name": (witness.name if witness else "")[:160] or _DOTS},
-        {"role": [_("Pengamat,")], "name": _DOTS},
-    ]
+    """Chair and witness where one alone is known, else dots; an observer signs as whoever is there."""
+    chairs, witnesses = (
+        {row.name for row in officials if row.part == part and row.name} for part in (Part.CHAIR, Part.WITNESS)
+    )
+    return [_signer(_("Ketua Panitia,"), chairs), _signer(_("Saksi,"), witnesses), _signer(_("Pengamat,"), set())]
+
+
+def _signer(role: str, names: set[str]) -> dict[str, Any]:
+    return {"role": [role], "name": next(iter(names))[:160] if len(names) == 1 else _DOTS}

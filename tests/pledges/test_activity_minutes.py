@@ -128,3 +128,15 @@ def test_an_observer_reaches_it_from_the_page_of_the_activity(hall):
     url = reverse("pledges:activity_minutes", args=[hall.activity.pk])
     assert url in observer.get(reverse("oversight:observe_activity", args=[hall.activity.pk])).content.decode()
     assert observer.get(url).status_code == 200
+
+
+def test_a_session_over_several_days_tells_both_and_of_two_chairs_none_is_named_as_the_signer(hall):
+    SigningSession.objects.update(closes_at=AT + dt.timedelta(days=2))
+    part = {"activity": hall.activity, "part": Part.CHAIR, "institution": "Kota Contoh"}
+    Official.objects.create(name="Budi Rekaan", place=1, **part)
+    assert minutes.data_of(hall.told(), SOON, seal="-")["signers"][0]["name"] == "Budi Rekaan"
+    Official.objects.create(name="Ratna Umpama", place=2, **part)
+    data = minutes.data_of(hall.told(), SOON, seal="-")
+    assert set(data["signers"][0]["name"]) == {"."}
+    line = data["people"][0]["lines"][0].replace("\u00a0", " ")
+    assert "14 Oktober 2024, pukul 10.00 WITA sampai 16 Oktober 2024, pukul 10.00 WITA" in line
