@@ -5,10 +5,19 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 #: Zone code → IANA name.
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
+_MONTHS = (
+    gettext_lazy("Januari"), gettext_lazy("Februari"), gettext_lazy("Maret"), gettext_lazy("April"),
+    pgettext_lazy("bulan", "Mei"), gettext_lazy("Juni"), gettext_lazy("Juli"), gettext_lazy("Agustus"),
+    gettext_lazy("September"), gettext_lazy("Oktober"), gettext_lazy("November"), gettext_lazy("Desember"),
+)  # fmt: skip
+_WEEKDAYS = (
+    gettext_lazy("Senin"), gettext_lazy("Selasa"), gettext_lazy("Rabu"), gettext_lazy("Kamis"), gettext_lazy("Jumat"),
+    gettext_lazy("Sabtu"), gettext_lazy("Minggu"),
+)  # fmt: skip
 
 
 def zone(code: str) -> ZoneInfo:
@@ -35,14 +44,11 @@ def at_hour(day: dt.date, hour: dt.time, code: str) -> dt.datetime:
 
 
 def month(number: int) -> str:
-    return [
-        _("Januari"), _("Februari"), _("Maret"), _("April"), pgettext("bulan", "Mei"), _("Juni"),
-        _("Juli"), _("Agustus"), _("September"), _("Oktober"), _("November"), _("Desember"),
-    ][number - 1]  # fmt: skip
+    return str(_MONTHS[number - 1])
 
 
 def weekday(day: dt.date) -> str:
-    return [_("Senin"), _("Selasa"), _("Rabu"), _("Kamis"), _("Jumat"), _("Sabtu"), _("Minggu")][day.weekday()]
+    return str(_WEEKDAYS[day.weekday()])
 
 
 def long_date(day: dt.date, *, named: bool = False) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from ikrar.agencies.letterhead import letterhead
 from ikrar.agencies.models import Agency, Assignment, Staff
@@ -21,7 +21,17 @@ from ikrar.pledges.takehome import TakeHome
 from ikrar.register.notes import Note
 from ikrar.register.promises import Promise
 
-_FIELDS = ("name", "number", "grade", "position", "unit", "kind")
+_LABELS = {
+    "name": gettext_lazy("Nama"), "number": gettext_lazy("NI PPPK"), "grade": gettext_lazy("Golongan"),
+    "position": gettext_lazy("Jabatan"), "unit": gettext_lazy("Unit kerja"), "kind": gettext_lazy("Status"),
+}  # fmt: skip
+_NOTES = {
+    Method.PHONE: gettext_lazy("Ditandatangani dengan kode dan PIN, %(when)s"),
+    Method.KIOSK: gettext_lazy("Ditandatangani di meja, disaksikan petugas, %(when)s"),
+    Method.VOUCH: gettext_lazy("Dinyatakan di depan petugas, %(when)s"),
+    Method.PAPER: gettext_lazy("Ditandatangani dengan tinta, disahkan %(when)s"),
+}
+_NUMBERS: dict[str, Any] = {StaffKind.PNS: gettext_lazy("NIP"), StaffKind.NON_CIVIL_SERVANT: gettext_lazy("Nomor")}
 
 
 def _text(text: PledgeText) -> dict[str, str]:
@@ -138,16 +148,12 @@ def _signer(name: str, **more: Any) -> dict[str, Any]:
 
 
 def _label(field: str, kind: str) -> str:
-    number = _("NIP") if kind == StaffKind.PNS else _("Nomor") if kind == StaffKind.NON_CIVIL_SERVANT else _("NI PPPK")
-    return {
-        "name": _("Nama"), "number": number, "grade": _("Golongan"), "position": _("Jabatan"), "unit": _("Unit kerja"),
-        "kind": _("Status"),
-    }[field]  # fmt: skip
+    return str(_NUMBERS.get(kind, _LABELS[field]) if field == "number" else _LABELS[field])
 
 
 def _identity(campaign: Campaign, listed: Mapping[str, str], said: Mapping[str, str]) -> list[dict[str, Any]]:
     """The identity block in the order that the text asks for; what is unknown is left out."""
-    wanted = [name for name in pact_text(campaign).body.get("identity") or ("name", "unit") if name in _FIELDS]
+    wanted = [name for name in pact_text(campaign).body.get("identity") or ("name", "unit") if name in _LABELS]
     return [
         {
             "label": _label(name, listed.get("kind", "")), "value": _shown(name, listed[name]) or "–",
@@ -225,13 +231,7 @@ def number_check(signature: Signature) -> dict[str, str]:
 
 def _note(signature: Signature, zone: str) -> str:
     """How it was signed, in the words of the method."""
-    words = {
-        Method.PHONE: _("Ditandatangani dengan kode dan PIN, %(when)s"),
-        Method.KIOSK: _("Ditandatangani di meja, disaksikan petugas, %(when)s"),
-        Method.VOUCH: _("Dinyatakan di depan petugas, %(when)s"),
-        Method.PAPER: _("Ditandatangani dengan tinta, disahkan %(when)s"),
-    }
-    return words[Method(signature.method)] % {"when": zones.moment(signature.at, zone)}
+    return str(_NOTES[Method(signature.method)]) % {"when": zones.moment(signature.at, zone)}
 
 
 def pact_pdf(campaign: Campaign, signature: Signature, accepted: Mapping[str, str]) -> bytes:
