@@ -10,6 +10,7 @@ from dataclasses import dataclass
 PARTS = {
     "flow": ("bench.signing", "flow"),
     "peak": ("bench.signing", "peak"),
+    "pending": ("bench.signing", "pending"),
     "crowd": ("bench.crowd", "crowd"),
     "roster": ("bench.roster", "roster"),
     "coverage": ("bench.coverage", "coverage"),

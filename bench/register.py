@@ -146,6 +146,8 @@ def _grown(size: int):
     from ikrar.register.models import Log
 
     log = _log("bench-large")
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
     with connection.cursor() as cursor, cursor.copy('COPY register_leaf (log_id, "index", entry) FROM STDIN') as copy:
         for number, entry in enumerate(_entries(size, 0)):
             copy.write_row((log.pk, number, entry))

@@ -13,6 +13,7 @@ from ikrar.agencies.tokens import Signer
 from ikrar.core import zones
 from ikrar.demo.founding import FIRST
 from ikrar.pledges.actions import signing
+from ikrar.pledges.models import Campaign
 
 
 def flow(options: Options) -> list[Line]:
@@ -39,6 +40,16 @@ def _flow_once(base: str, people: int, clients: int) -> float:
     campaign = hall.fresh_campaign()
     chosen = hall.set_pins(every=2)[:people]
     return load.rate(base, chosen, clients, load.signing(campaign.code))[0]
+
+
+def pending(options: Options) -> list[Line]:
+    """Only the request that signs, in turn into a campaign that is bound to a register and into one that is not."""
+    count = 200 if options.quick else 400
+    hall.set_pins(every=1)
+    with serving.ours() as ours:
+        _accept(ours, 60)
+        pairs = [(_accept(ours, count), _accept(ours, count, is_bound=False)) for _pair in range(options.pairs)]
+    return [compared("signing into a register beside none", pairs, "requests/s", target=0.85)]
 
 
 def statements() -> Line:
@@ -70,6 +81,8 @@ def peak(options: Options) -> list[Line]:
     return [compared(f"peak acceptance, {connection.vendor}", pairs, "requests/s", target=0.35, aim=0.6)]
 
 
-def _accept(base: str, count: int) -> float:
+def _accept(base: str, count: int, *, is_bound: bool = True) -> float:
     campaign = hall.fresh_campaign()
+    if not is_bound:
+        Campaign.objects.filter(pk=campaign.pk).update(log=None)
     return load.rate(base, hall.ready(campaign, count), 32, load.accepting(campaign.code))[0]

@@ -68,18 +68,19 @@ def _take(log_id: int, at: dt.datetime) -> int:
     due = next((one for one in waiting(log) if one.is_due(at)), None)
     if due is None:
         return 0
-    waits = Pending.objects.filter(log=log, about=due.about).order_by("is_closing", "pk")
-    rows = list(waits.values_list("pk", "entry", "is_closing")[:MOST_ENTRIES])
-    new = [bytes(entry) for _pk, entry, is_closing in rows if not is_closing]
+    waits = Pending.objects.filter(log=log, about=due.about).order_by("pk").values_list("pk", "entry")
+    acts = list(waits.filter(is_closing=False)[:MOST_ENTRIES])
+    closing = list(waits.filter(is_closing=True)) if len(acts) < MOST_ENTRIES else []
+    new = [bytes(entry) for _pk, entry in acts]
     _shuffle(new)
     if new:
         log.batches += 1
         new.append(_batch_leaf(log.batches, due, len(new)))
-    new += [bytes(entry) for _pk, entry, is_closing in rows if is_closing]
+    new += [bytes(entry) for _pk, entry in closing]
     log.size += _place(log, new)
     log.save(update_fields=["size", "batches"])
-    _forget([pk for pk, _entry, _is_closing in rows])
-    return len(rows)
+    _forget([pk for pk, _entry in (*acts, *closing)])
+    return len(acts) + len(closing)
 
 
 def _batch_leaf(number: int, due: Waiting, count: int) -> bytes:
@@ -180,7 +181,7 @@ def _write(log: Log, store: Store, begun: int) -> Checkpoint:
 def _stops(log: Log, begun: int) -> list[int]:
     """The sizes to write at: every one that had a head, as its files must be there, and never too much at once."""
     sizes = Head.objects.filter(log=log, size__gt=begun, size__lt=log.size).values_list("size", flat=True)
-    return sorted({begun, *range(begun, log.size, MOST_ENTRIES), *sizes, log.size})
+    return sorted({begun, *range(begun, log.size, 2 * MOST_ENTRIES), *sizes, log.size})
 
 
 def _write_part(log: Log, store: Store, begun: int, until: int) -> Checkpoint:
