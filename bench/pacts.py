@@ -96,7 +96,7 @@ def _floor(campaign: Campaign, count: int) -> float:
 def _memory(campaign: Campaign, many: int) -> Line:
     """The largest of the processes that set and seal, resident."""
     key, (data, moment) = seal_key.opened(seal_key.place(campaign.agency.code)), _papers(campaign, 1)[0]
-    makers = sealed_papers.Makers(actions._order(campaign, key))
+    makers = sealed_papers.Makers(paperwork.seal_order(campaign.agency, key))
     row, held = [sealed_papers.Row({}, moment)], []
     for part in (many // 10, many - many // 10):
         for _hundred in range(part // 20):
