@@ -15,6 +15,7 @@ from ikrar.pledges.rules import BundleKind
 from tests.core.seal_judges import Issuer, Store, stamp_server, validated
 from tests.core.test_documents import words
 from tests.factories import agencies as cast
+from tests.factories import pledges as made
 from tests.pledges.test_pacts import AT, ask, signed_world
 from tests.pledges.test_papers import log_in
 
@@ -44,7 +45,9 @@ def papers():
 
 def test_each_pact_is_judged_valid_by_pdfsig_and_the_validator(db, tmp_path, share):
     """A soak judges as many as Kendari's people, one by one."""
-    world = signed_world(people=share(1246, 12))
+    world = signed_world(people=12)
+    for n in range(share(1246, 16) - 12):
+        made.vouched(world.campaign, cast.staff(world.agency, f"Orang Rekaan {n}", at=world.unit), at=made.AT)
     ask(world)
     jobs.drain(AT)
     store, certificate, count = Store.trusting(tmp_path), seal_key.opened(seal_key.place("")).certificate, 0
