@@ -6,13 +6,14 @@ data keys, which go into a copy of their own (`keys_archive.py`).
 """
 
 import datetime as dt
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -22,7 +23,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
-from ikrar.core import archive, datakeys, disk, dumps, home, keys_archive, seal_key, sealed_rows
+from ikrar.core import archive, datakeys, disk, dumps, home, keys_archive, seal_key, sealed_rows, wiping
 from ikrar.core.archive import Damaged
 from ikrar.core.errors import Refused
 
@@ -31,6 +32,8 @@ MANIFEST, SUMS, TOML = "manifest.json", "SHA256SUMS", "ikrar.toml"
 #: Folders of members: tables under data keys, files as they are, files under data keys.
 ROWS, FILES, SEALED = "rows", "files", "sealed"
 Note = Callable[[str, str], object]
+#: A folder of a backup under way, and the file in it whose lock says that somebody still works there.
+_PREFIX, _LOCK = "backup-", "lock"
 
 
 @dataclass(frozen=True)
@@ -112,8 +115,24 @@ def _write(path: Path, passphrase: str, at: dt.datetime) -> Made:
 @contextmanager
 def _workplace() -> Iterator[Path]:
     """A folder inside the installation, for what must lie on the disk unencrypted for a while."""
-    with tempfile.TemporaryDirectory(prefix="backup-", dir=settings.IKRAR_HOME / "tmp") as folder:
+    sweep()
+    place = settings.IKRAR_HOME / "tmp"
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=place) as folder, (Path(folder) / _LOCK).open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
         yield Path(folder)
+
+
+def sweep() -> int:
+    """Remove what backups left unencrypted that were killed, overwritten first; returns how many there were."""
+    count = 0
+    for lock in (settings.IKRAR_HOME / "tmp").glob(f"{_PREFIX}*/{_LOCK}"):
+        with suppress(FileNotFoundError, BlockingIOError), lock.open("r+") as held:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for path in filter(Path.is_file, lock.parent.iterdir()):
+                wiping.overwrite(path)
+            shutil.rmtree(lock.parent)
+            count += 1
+    return count
 
 
 def _line(name: str, digest: str) -> bytes:

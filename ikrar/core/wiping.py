@@ -21,11 +21,12 @@ SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
 def wipe_file(path: str) -> None:
     """Overwrite a stored file where it lies on a disk of ours, then remove it; one that is gone already stays gone."""
     with suppress(NotImplementedError, FileNotFoundError):
-        _overwrite(Path(default_storage.path(path)))
+        overwrite(Path(default_storage.path(path)))
     default_storage.delete(path)
 
 
-def _overwrite(full: Path) -> None:
+def overwrite(full: Path) -> None:
+    """Write nothing but zeros over a file, through to the disk."""
     with full.open("r+b") as file:
         left = full.stat().st_size
         while left > 0:

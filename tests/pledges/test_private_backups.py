@@ -2,8 +2,10 @@
 
 import base64
 import datetime as dt
+import fcntl
 import json
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -15,7 +17,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from psycopg.rows import dict_row
 
-from ikrar.core import archive, backup, datakeys, files, home, keys_archive, restore
+from ikrar.core import archive, backup, datakeys, files, home, jobs, keys_archive, restore
 from ikrar.core.errors import Refused
 from ikrar.core.models import DataKey
 from ikrar.pledges import private
@@ -228,6 +230,23 @@ def files_of(act: Signature) -> list[int]:
     bundles = PactBundle.objects.filter(unit=act.unit_id)
     rows = (PactFile.objects.filter(signature=act), SupersededPact.objects.filter(signature=act), bundles)
     return [pk for some in rows for pk in some.values_list("file", flat=True)]
+
+
+def test_an_erasure_takes_with_it_what_a_killed_backup_left(world, settings):
+    place = settings.IKRAR_HOME / "tmp"
+    killed, going = place / "backup-mati", place / "backup-jalan"
+    for folder in (killed, going):
+        folder.mkdir(parents=True)
+        (folder / "database.sqlite3").write_bytes(world.act.record.encode())
+        (folder / "lock").touch()
+    try:
+        with (going / "lock").open() as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            erase(world)
+            jobs.drain(AT)
+        assert [folder.exists() for folder in (killed, going)] == [False, True]
+    finally:
+        shutil.rmtree(going)
 
 
 def test_keys_older_than_the_backup_are_refused(world, tmp_path, empty_database):  # noqa: F811

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ikrar.agencies.models import Objection
 from ikrar.agencies.roles import system
-from ikrar.core import audit, datakeys, erased, jobs, wiping
+from ikrar.core import audit, backup, datakeys, erased, jobs, wiping
 from ikrar.core.models import AuditEvent, DataKey, ObjectSalt, OutboxMessage, StoredFile
 from ikrar.pledges import private
 from ikrar.pledges.actions.pacts import MAKE_PACTS
@@ -147,6 +147,8 @@ def _forget(kind: str, pks: Iterable[int]) -> None:
 def clean(*, at: dt.datetime) -> int:
     """Write the database anew after erasures, but never while people stand at a desk; returns how many are complete."""
     done = list(queries.to_clean().values_list("pk", flat=True))
+    if done:
+        backup.sweep()
     if not done or act_queries.any_desk_is_open(at) or not wiping.wipe_tables(TABLES):
         return 0
     return Erasure.objects.filter(pk__in=done).update(state=ErasureState.CLEANED, cleaned_at=at)
