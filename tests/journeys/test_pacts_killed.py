@@ -70,7 +70,7 @@ def kill(env, after):
 
 
 def test_each_pact_is_sealed_once_however_often_the_worker_is_killed(tmp_path, share, seed):
-    env, draw = seeded(tmp_path, share(1246, 160)), random.Random(seed)
+    env, draw = seeded(tmp_path, share(1246, 80)), random.Random(seed)
     ask(env, _QUEUE)
     assert any([kill(env, draw.uniform(0, share(12, 3))) for _time in range(share(12, 3))])
     assert worker(env, "--until-idle").wait(600) == 0
