@@ -12,9 +12,12 @@ from django.db import connection
 _BLOCK = 1 << 20
 #: How long those who read the old are waited for; they are asked about again later.
 _PATIENCE_SECONDS = 10.0
-_READERS = """
-SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
-               AND backend_xmin IS NOT NULL AND age(backend_xmin) > age(%s::xid))
+_NOW = "SELECT pg_current_xact_id()::text"
+#: Whoever writes in any database since before then, as a snapshot taken here reaches back to them; and whoever reads in this one.
+_OTHERS = """
+SELECT pg_snapshot_xmin(pg_current_snapshot()) <= %s::xid8
+OR EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+           AND backend_xmin IS NOT NULL AND age(backend_xmin) > age(%s::xid8::xid))
 """
 
 
@@ -61,10 +64,10 @@ def _is_unread() -> bool:
     """Does nobody see any more what was deleted before now? What somebody sees PostgreSQL would carry over into the new file."""
     until = time.monotonic() + _PATIENCE_SECONDS
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::xid::text")
+        cursor.execute(_NOW)
         (now,) = cursor.fetchone()
         while True:
-            cursor.execute(_READERS, [now])
+            cursor.execute(_OTHERS, [now, now])
             if not cursor.fetchone()[0]:
                 return True
             if time.monotonic() > until:

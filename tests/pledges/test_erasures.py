@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 
 from ikrar.agencies.models import Objection
 from ikrar.agencies.roles import Role, system
-from ikrar.core import audit, erased, files, jobs
+from ikrar.core import audit, erased, files, jobs, wiping
 from ikrar.core.errors import Refused
 from ikrar.core.models import AuditEvent, ObjectSalt, OutboxMessage, StoredFile
 from ikrar.pledges.actions import campaigns, erasing, erasures, objections, papers, voids
@@ -27,7 +27,8 @@ WHY = {"reason": "Permintaan yang bersangkutan.", "authority": "UU Contoh 1/2020
 
 
 @pytest.fixture(autouse=True)
-def own_list(tmp_path, settings):
+def own_list(tmp_path, settings, monkeypatch):
+    monkeypatch.setattr(wiping, "_PATIENCE_SECONDS", 300)  # other tests write in other databases of one PostgreSQL
     settings.ERASED_LIST = tmp_path / "erased.list"
     settings.STORAGES = {
         **settings.STORAGES,
