@@ -56,18 +56,6 @@ def test_page_is_whole_at_every_width(address, looker, world, seed, share):
         assert pages.faults_of(page, axe_at=tuple(drawn)) + page.watch.unexpected() == []
 
 
-@pytest.mark.long
-def test_scenes_behind_a_step_an_error_or_another_role_are_whole(looker, world, seed, share):
-    """axe looks at all of them in the soak, and at half of them, drawn anew, in every run."""
-    faults = {}
-    for scene in scenes.scenes(world):
-        is_drawn = Random(f"{seed} {scene.name}").randrange(2) < share(2, 1)
-        with looker.look(scene) as page:
-            if found := pages.faults_of(page, axe_at=(360,) if is_drawn else ()) + page.watch.unexpected():
-                faults[scene.name] = found
-    assert not faults, "\n".join(f"{name}: {found}" for name, found in faults.items())
-
-
 @pytest.mark.django_db
 def test_every_excuse_names_an_address():
     assert {address.name for address in ADDRESSES} >= pages.ELSEWHERE
