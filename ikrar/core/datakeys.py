@@ -6,7 +6,7 @@ most. A room says in its `private.py` which records it has and what of which tab
 
 import datetime as dt
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,8 +100,7 @@ def destroy(kind: str, records: Iterable[int]) -> None:
 class Ring:
     """The keys while one backup is written: those the snapshot knows, and new ones for what it knows no key of."""
 
-    def __init__(self, make: Callable[[str, int], bytes | None] = mint) -> None:
-        self._make = make
+    def __init__(self) -> None:
         self._made: dict[tuple[str, int], bytes | None] = {}
 
     def key(self, kind: str, record: int, known: bytes | None) -> bytes | None:
@@ -109,5 +108,5 @@ class Ring:
         if known is not None:
             return known
         if (kind, record) not in self._made:
-            self._made[kind, record] = self._make(kind, record)
+            self._made[kind, record] = mint(kind, record)
         return self._made[kind, record]
